@@ -1,0 +1,1 @@
+"""The site, one Django app per part of the house (docs/architecture.md)."""

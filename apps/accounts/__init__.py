@@ -1,0 +1,1 @@
+"""People: users, profiles, teams, coaching relationships, sessions, and who may see whom."""

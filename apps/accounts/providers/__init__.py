@@ -1,0 +1,1 @@
+"""Who outside vouches for people at the door."""

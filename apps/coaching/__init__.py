@@ -1,0 +1,1 @@
+"""Coaching: the roster; plans and workouts come to stand here."""

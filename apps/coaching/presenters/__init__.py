@@ -1,0 +1,1 @@
+"""Workouts in words and shapes."""

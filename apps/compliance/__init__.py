@@ -1,0 +1,1 @@
+"""Law and trust: audit, consent, vault, source policy, personal-data registry, export, erasure, retention."""

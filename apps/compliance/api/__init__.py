@@ -1,0 +1,1 @@
+"""The API of consents, exports, the audit trail and erasure."""

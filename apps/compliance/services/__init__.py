@@ -1,0 +1,1 @@
+"""What `compliance` does: record, seal, consent, export, erase, enforce retention."""

@@ -1,0 +1,1 @@
+"""Plumbing without business words: claims, the outbox, sealed fields, htmx, API and logging seams."""

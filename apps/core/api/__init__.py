@@ -1,0 +1,1 @@
+"""The API's shared seams: how errors look, how lists are cut, how JSON is written."""

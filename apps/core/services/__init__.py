@@ -1,0 +1,1 @@
+"""What `core` does: run claimed work, drain the outbox, sweep for lost wake-ups."""

@@ -1,0 +1,1 @@
+"""Recommendations and drafts in the API."""

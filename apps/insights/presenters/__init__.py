@@ -1,0 +1,1 @@
+"""Recommendations in words: for the athlete, for the coach."""

@@ -1,0 +1,1 @@
+"""Who writes: a model at Anthropic. Knows no Django."""

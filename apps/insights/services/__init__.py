@@ -1,0 +1,1 @@
+"""What `insights` writes: requests, drafts, decisions, pauses."""

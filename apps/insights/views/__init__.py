@@ -1,0 +1,1 @@
+"""Pages of insights: the athlete's recommendations, the coach's queue of drafts."""

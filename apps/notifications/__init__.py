@@ -1,0 +1,1 @@
+"""News for people: in the app and by e-mail."""

@@ -1,0 +1,1 @@
+"""Pure work on mails."""

@@ -1,0 +1,91 @@
+"""An athlete for their coach: how they stand, their week, what came last, what is open, how fresh it is."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import Scope
+from apps.accounts.selectors import coaching_with
+from apps.core import formatting
+from apps.pages.presenters import activities, week
+from apps.pages.presenters.activities import ActivityRowWords
+from apps.pages.presenters.readiness import Readiness, readiness
+from apps.pages.presenters.today import LATEST, Freshness
+from apps.pages.presenters.week import Week
+from apps.pages.viewer import Viewer
+from apps.training import selectors as training
+from apps.wearables import selectors as wearables
+from apps.wearables.selectors import health
+from apps.wearables.selectors.for_coaches import freshness_for_coach
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A class of data, and whether the athlete opened it to the coach."""
+
+    word: str
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AthletePage:
+    """The page: no week, list or load without the scope for activities, no readiness without health."""
+
+    name: str
+    coaching: UUID | None
+    opened: tuple[Opened, ...]
+    has_activities: bool
+    readiness: Readiness | None
+    week: Week | None
+    latest: tuple[ActivityRowWords, ...]
+    freshness: tuple[Freshness, ...]
+
+
+def athlete(viewer: Viewer) -> AthletePage:
+    """Compose the page; a fixed number of queries."""
+    coaching = coaching_with(viewer.user, viewer.subject, viewer.now)
+    has_activities = Scope.ACTIVITIES in viewer.scopes
+    latest = _latest(viewer) if has_activities else ()
+    return AthletePage(
+        name=viewer.subject_name,
+        coaching=coaching.public_id if coaching else None,
+        opened=tuple(Opened(str(scope.label), scope in viewer.scopes) for scope in Scope),
+        has_activities=has_activities,
+        readiness=_readiness(viewer) if Scope.HEALTH in viewer.scopes else None,
+        week=_week(viewer) if has_activities else None,
+        latest=latest,
+        freshness=_freshness(viewer, latest) if has_activities else (),
+    )
+
+
+def _readiness(viewer: Viewer) -> Readiness:
+    night = health.latest_night(viewer.subject, today=viewer.today, use=viewer.audience.use)
+    return readiness(night, today=viewer.today)
+
+
+def _latest(viewer: Viewer) -> tuple[ActivityRowWords, ...]:
+    found = wearables.recent(viewer.subject, limit=LATEST, audience=viewer.audience)
+    return activities.rows(found, viewer)
+
+
+def _week(viewer: Viewer) -> Week:
+    last_on = viewer.week_starts_on + timedelta(days=week.DAYS - 1)
+    found = wearables.between(viewer.subject, viewer.week_starts_on, last_on, audience=viewer.audience)
+    loads = training.loads_of(viewer.subject, [row.pk for row in found], audience=viewer.audience)
+    return week.week(found, loads, viewer)
+
+
+def _freshness(viewer: Viewer, latest: tuple[ActivityRowWords, ...]) -> tuple[Freshness, ...]:
+    fresh = freshness_for_coach([viewer.subject.pk])[viewer.subject.pk]
+    last_at = latest[0].line.started_at if latest else None
+    facts = [
+        Freshness(
+            _("Latest activity"), formatting.ago(last_at, now=viewer.now) if last_at else _("none yet")
+        ),
+        Freshness(_("Latest data"), formatting.ago(fresh.at, now=viewer.now) if fresh.at else _("none yet")),
+    ]
+    if fresh.is_broken:
+        facts.append(Freshness(_("Connection"), _("wants them to sign in again"), "caution"))
+    return tuple(facts)

@@ -1,0 +1,1 @@
+"""Training: thresholds, zones, load, fitness and curves, drawn from what was recorded."""

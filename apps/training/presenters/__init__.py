@@ -1,0 +1,1 @@
+"""Load and thresholds in words: what templates show, ready to print."""

@@ -1,0 +1,1 @@
+"""What `training` writes: thresholds, loads, series."""

@@ -1,0 +1,1 @@
+"""What comes from devices: deliveries, files, recordings, activities, streams."""

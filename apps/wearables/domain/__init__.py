@@ -1,0 +1,1 @@
+"""Pure shapes and maths of recordings: standard library, numpy and zstandard only."""

@@ -1,0 +1,1 @@
+"""Activities and uploads in words: what templates show, ready to print."""

@@ -1,0 +1,1 @@
+"""The outside worlds that send recordings; each folder knows one of them."""

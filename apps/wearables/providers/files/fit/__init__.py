@@ -1,0 +1,1 @@
+"""FIT, the format that most devices write."""

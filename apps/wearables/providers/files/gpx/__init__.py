@@ -1,0 +1,1 @@
+"""GPX, tracks of positions; extensions carry heart rate, cadence and power."""

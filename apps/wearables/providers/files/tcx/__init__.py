@@ -1,0 +1,1 @@
+"""TCX, the XML of Garmin's Training Center; many apps export it."""

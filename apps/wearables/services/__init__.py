@@ -1,0 +1,1 @@
+"""Everything that writes: uploads, ingestion, recordings, activities."""

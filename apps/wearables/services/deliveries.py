@@ -1,0 +1,52 @@
+"""Put failed deliveries back into the inbox."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from apps.accounts.models import User
+from apps.compliance.services import audit
+from apps.core.models import State
+from apps.core.queues import Queue
+from apps.core.wakeup import wake
+from apps.wearables.models import Delivery
+
+
+@transaction.atomic
+def try_again(*, found: QuerySet[Delivery], by: User, now: datetime) -> int:
+    """Let failed deliveries be ingested anew; return how many."""
+    failed = list(found.filter(state=State.FAILED).select_related("user"))
+    for delivery in failed:
+        reset(delivery, now=now)
+        audit.record(
+            action="wearables.delivery_replayed",
+            by=by,
+            subject=delivery.user,
+            target=audit.target_of(delivery),
+            now=now,
+        )
+    wake("wearables.drain_deliveries", Queue.INGEST)
+    return len(failed)
+
+
+def reset(delivery: Delivery, *, now: datetime) -> None:
+    """Make a failed delivery pending again; leave any other alone."""
+    _begin_anew(delivery, {State.FAILED}, now=now)
+
+
+def ask_anew(delivery: Delivery, *, now: datetime) -> None:
+    """Make a settled delivery pending again, since what it fetched may have changed."""
+    _begin_anew(delivery, {State.FAILED, State.DONE}, now=now)
+
+
+def _begin_anew(delivery: Delivery, settled: set[State], *, now: datetime) -> None:
+    if Delivery.objects.filter(pk=delivery.pk, state__in=settled).update(
+        state=State.PENDING,
+        attempts=0,
+        next_attempt_at=now,
+        error_code="",
+        error_details={},
+        finished_at=None,
+    ):
+        delivery.refresh_from_db()

@@ -1,0 +1,1 @@
+"""Settings: what is common, and what differs in development, tests and production."""

@@ -1,0 +1,55 @@
+"""How the model will misbehave: ordered by tests and by the panel, taken one answer at a time."""
+
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.db.models import Q
+
+from sandbox.outside.anthropic.mind import BEHAVIOURS
+from sandbox.outside.anthropic.models import Behaviour, Organisation
+from sandbox.outside.registry import ActionRefused, Json
+from sandbox.outside.world import whole_number
+
+LIMITS = ("requests", "input_tokens", "output_tokens")
+
+
+def misbehave(arguments: Mapping[str, Json]) -> dict[str, Json]:
+    """Let the next `times` answers (none given: until `behave`) be of a `kind` that somebody must catch."""
+    kind, times = str(arguments.get("kind", "")), whole_number(arguments, "times")
+    if kind not in BEHAVIOURS:
+        raise ActionRefused(f"kind is one of {', '.join(BEHAVIOURS)}.")
+    if times is not None and times < 1:
+        raise ActionRefused("times counts answers: 1 or more, or nothing for until ended.")
+    Behaviour.objects.create(kind=kind, remaining=times)
+    return {"kind": kind, "remaining": times}
+
+
+def behave(_arguments: Mapping[str, Json]) -> dict[str, Json]:
+    """End all misbehaviour."""
+    return {"ended": Behaviour.objects.all().delete()[0]}
+
+
+def limits(arguments: Mapping[str, Json]) -> dict[str, Json]:
+    """Set what may be used in a minute: requests, input_tokens, output_tokens."""
+    given = {name: whole_number(arguments, name) for name in LIMITS}
+    wanted = {name: number for name, number in given.items() if number is not None}
+    if any(number < 0 for number in wanted.values()):
+        raise ActionRefused("A limit is 0 or more.")
+    if wanted:
+        Organisation.objects.update(**wanted)
+    return dict(Organisation.objects.values(*LIMITS).first() or {})
+
+
+@transaction.atomic
+def take() -> str:
+    """Return the kind whose turn it is and count it down; empty for an honest answer."""
+    found = Behaviour.objects.filter(Q(remaining=None) | Q(remaining__gt=0)).order_by("id").first()
+    if found is None:
+        return ""
+    if found.remaining is not None:
+        found.remaining -= 1
+        found.save(update_fields=["remaining"])
+    return found.kind
+
+
+ACTIONS = {"misbehave": misbehave, "behave": behave, "limits": limits}

@@ -1,0 +1,1 @@
+"""Strava: OAuth, athlete, activities, streams, subscriptions that really post, limits that really count."""

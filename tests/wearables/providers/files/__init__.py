@@ -1,0 +1,1 @@
+"""Tests of the file decoders, on recorded files and on made ones."""
