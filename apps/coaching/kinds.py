@@ -15,6 +15,20 @@ WORKOUT_SHARED = declare(
         by_email=True,
     )
 )
+WORKOUT_CHANGED = declare(
+    Kind(
+        key="workout_changed",
+        label=_("Your coach changes a workout that you have"),
+        title=_("The workout for %(day)s has changed"),
+        body=_(
+            "Your coach has given you its new version in place of the old one. If the old one was on your "
+            "watch, it is being taken off: send the new one."
+        ),
+        action=_("Open the workout"),
+        icon="workout",
+        by_email=True,
+    )
+)
 WORKOUT_WITHDRAWN = declare(
     Kind(
         key="workout_withdrawn",

@@ -90,8 +90,15 @@ def standing_of(assignment: Assignment) -> Standing:
 def given_to_athletes(workout: Workout, athlete_ids: Collection[int]) -> list[Assignment]:
     """Return who was given a workout, of these athletes, the latest day first; two queries."""
     rows = Assignment.objects.filter(workout=workout, athlete_id__in=athlete_ids)
-    rows = rows.select_related("athlete__profile").order_by("-planned_on", "-pk")
+    rows = rows.select_related("athlete__profile", "workout").order_by("-planned_on", "-pk")
     return list(with_dispatch(rows)[:200])
+
+
+def is_outdated(row: Assignment, *, now: datetime) -> bool:
+    """Say whether the library's workout has changed since an athlete was given it for a day not yet over."""
+    if row.workout is None or row.withdrawn_at is not None or row.document == row.workout.document:
+        return False
+    return row.planned_on >= now.astimezone(preferences_of(row.athlete).time_zone).date()
 
 
 def count_ahead(workout: Workout, athlete_ids: Collection[int], *, now: datetime) -> int:

@@ -65,6 +65,7 @@ def outcome(each: Outcome) -> Body:
         "athlete": each.athlete_id,
         "share": each.assignment.public_id if each.assignment else None,
         "is_new": each.is_new,
+        "is_replaced": each.is_replaced,
         "code": each.refusal.code if each.refusal else "",
         "message": str(each.refusal.message) if each.refusal else "",
     }

@@ -118,6 +118,9 @@ class OutcomeOutput(serializers.Serializer[Any]):
     athlete = serializers.UUIDField()
     share = serializers.UUIDField(allow_null=True)
     is_new = serializers.BooleanField()
+    is_replaced = serializers.BooleanField(
+        help_text="They had it for that day from before it changed; that is taken back."
+    )
     code = Code(allow_blank=True)
     message = serializers.CharField(allow_blank=True)
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import Units, User
-from apps.accounts.selectors import Preferences, display_name
+from apps.accounts.selectors import Preferences
 from apps.coaching import access, selectors, sentences
 from apps.coaching.domain import document_json
 from apps.coaching.domain.athlete import Abilities, Dated
@@ -16,11 +16,10 @@ from apps.coaching.domain.document import Document
 from apps.coaching.domain.document_json import Fault
 from apps.coaching.domain.estimate import estimate
 from apps.coaching.domain.fitting import GARMIN, Verdict, fit
-from apps.coaching.domain.standing import Standing
-from apps.coaching.models import Assignment, ImportStage, LibraryImport, Workout
-from apps.coaching.presenters import shape, state
+from apps.coaching.models import ImportStage, LibraryImport, Workout
+from apps.coaching.presenters import given, shape, state
+from apps.coaching.presenters.given import Given
 from apps.coaching.presenters.shape import Bars, Figures, PartWords
-from apps.coaching.presenters.state import State
 from apps.core import formatting
 from apps.core.models import State as Work
 from apps.wearables.domain.sports import Sport
@@ -77,17 +76,6 @@ class Badge:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """One athlete who was given a workout."""
-
-    public_id: UUID
-    name: str
-    day: str
-    state: State
-    withdraws: str
-
-
-@dataclass(frozen=True, slots=True)
 class WorkoutPage:
     """One workout of the library."""
 
@@ -109,6 +97,11 @@ class WorkoutPage:
     def is_moving(self) -> bool:
         """Say whether a job is at it for one of the athletes."""
         return any(each.state.is_moving for each in self.given)
+
+    @property
+    def has_outdated(self) -> bool:
+        """Say whether somebody was given it before it changed."""
+        return any(each.is_outdated for each in self.given)
 
     @property
     def asks_every_s(self) -> int:
@@ -156,29 +149,11 @@ def _line(row: Workout, preferences: Preferences, *, now: datetime) -> LibraryLi
     )
 
 
-def _withdraws(row: Assignment) -> str:
-    """Return the word on the button that takes it back; empty where there is nothing to take back."""
-    if row.withdrawn_at is None:
-        return _("Take back")
-    is_there = selectors.standing_of(row) is Standing.STILL_THERE
-    return _("Try again to take it off") if is_there else ""
-
-
 def workout(viewer: User, preferences: Preferences, row: Workout, *, now: datetime) -> WorkoutPage:
     """Put one workout into words, with those athletes who let the viewer plan; a fixed number of queries."""
     document = document_json.load(row.document)
     found = selectors.given_to_athletes(row, access.who_may_be_planned(viewer, now))
     imperial = preferences.units == Units.IMPERIAL
-    given = tuple(
-        Given(
-            public_id=each.public_id,
-            name=display_name(each.athlete),
-            day=formatting.day(each.planned_on, today=now.date()),
-            state=state.state_of(each, imperial=imperial, is_for_coach=True),
-            withdraws=_withdraws(each),
-        )
-        for each in found
-    )
     return WorkoutPage(
         public_id=row.public_id,
         title=row.title,
@@ -191,7 +166,7 @@ def workout(viewer: User, preferences: Preferences, row: Workout, *, now: dateti
         garmin=badge(document),
         source=_source(row, now=now),
         left_out=sentences.of_left_out(row.left_out),
-        given=given,
+        given=given.lines(found, preferences, now=now),
         shown=frozenset(each.athlete_id for each in found),
     )
 
@@ -276,6 +251,11 @@ class ImportPage:
     has_thresholds: bool
 
     @property
+    def has_known(self) -> bool:
+        """Say whether something of the list is in the library already."""
+        return any(line.is_here for line in self.found)
+
+    @property
     def asks_every_s(self) -> int:
         """How often the page looks again."""
         return state.POLL_S
@@ -337,11 +317,12 @@ def _result(result: dict[str, str]) -> ResultLine:
         "refused": _("Cannot be taken over"),
     }
     fault = str(sentences.FAULTS[Fault(result["fault"])]) if result["fault"] else ""
+    kept = _("Whoever was given it keeps it as it was.") if result["outcome"] == "updated" else ""
     return ResultLine(
         title=result["title"] or _("Without a title"),
         word=said[result["outcome"]],
         tone=tone,
         icon=icon,
-        note=fault or sentences.of_left_out(list(result["left_out"])),
+        note=fault or " ".join(filter(None, (kept, sentences.of_left_out(list(result["left_out"]))))),
         workout=result["workout"] or "",
     )

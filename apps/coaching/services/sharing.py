@@ -20,7 +20,7 @@ from apps.coaching.domain.document import Document
 from apps.coaching.domain.estimate import estimate
 from apps.coaching.domain.fitting import GARMIN, Remark, fit
 from apps.coaching.domain.reading import FRACTIONS
-from apps.coaching.kinds import WORKOUT_SHARED, WORKOUT_WITHDRAWN
+from apps.coaching.kinds import WORKOUT_CHANGED, WORKOUT_SHARED, WORKOUT_WITHDRAWN
 from apps.coaching.models import Assignment, Dispatch, Wanted, Workout
 from apps.compliance.policy import Source, Use, decide
 from apps.compliance.services import audit
@@ -29,6 +29,7 @@ from apps.core.errors import NotAllowed, NotFound, Refusal, Unprocessable
 from apps.core.models import State
 from apps.core.queues import Queue
 from apps.core.wakeup import wake
+from apps.notifications.kinds import Kind
 from apps.notifications.services import notifications
 
 AHEAD = timedelta(days=366)
@@ -56,11 +57,15 @@ class NobodyChosen(Unprocessable):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of sharing with one athlete: an assignment, or a refusal with its sentence."""
+    """What became of sharing with one athlete: an assignment, or a refusal with its sentence.
+
+    `is_replaced` says that they had it for that day as it was before it changed, and no longer have that.
+    """
 
     athlete_id: UUID
     assignment: Assignment | None = None
     is_new: bool = False
+    is_replaced: bool = False
     refusal: Refusal | None = None
 
 
@@ -69,7 +74,8 @@ def share(
 ) -> tuple[Outcome, ...]:
     """Give athletes a workout for a day; one athlete's refusal keeps nobody else from it.
 
-    Doing it twice gives it once. What is given is a copy, with the athlete's own numbers of that day.
+    Doing it twice gives it once. What is given is a copy, with the athlete's own numbers of that day. If the
+    workout has changed since, the copy that the athlete has for that day is taken back for a new one.
 
     Raises:
         NotAllowed: the workout's source lets nobody else see it.
@@ -93,31 +99,34 @@ def _outcome(
     workout: Workout, athlete_id: UUID, *, planned_on: date, note: str, by: User, now: datetime
 ) -> Outcome:
     try:
-        assignment, is_new = _give(workout, athlete_id, planned_on=planned_on, note=note, by=by, now=now)
+        return _give(workout, athlete_id, planned_on=planned_on, note=note, by=by, now=now)
     except Refusal as refusal:
         return Outcome(athlete_id, refusal=refusal)
-    return Outcome(athlete_id, assignment, is_new)
 
 
 @transaction.atomic
 def _give(
     workout: Workout, athlete_id: UUID, *, planned_on: date, note: str, by: User, now: datetime
-) -> tuple[Assignment, bool]:
+) -> Outcome:
     athlete = people.find_person(by, athlete_id, Scope.PLAN, now)
     if athlete.pk not in access.who_may_be_planned(by, now):
         raise NotFound(_("There is nobody here by that address."))
     _require_day(athlete, planned_on, now=now)
+    same_day = {"workout": workout, "athlete": athlete, "planned_on": planned_on}
+    copy = Assignment.objects.standing().filter(**same_day).select_for_update().first()
+    is_replaced = copy is not None and copy.document != workout.document
+    if copy is not None and is_replaced:
+        _take_back(copy, by=by, now=now)
     assignment, is_new = Assignment.objects.get_or_create(
-        workout=workout,
-        athlete=athlete,
-        planned_on=planned_on,
+        **same_day,
         withdrawn_at=None,
         defaults=_copied(workout, athlete, planned_on)
         | {"team": workout.team, "assigned_by": by, "note": note.strip(), "created_at": now},
     )
     if is_new:
-        _tell(assignment, "coaching.workout_shared", by=by, now=now)
-    return assignment, is_new
+        _record(assignment, "coaching.workout_shared", by=by, now=now)
+        _notify(assignment, WORKOUT_CHANGED if is_replaced else WORKOUT_SHARED, now=now)
+    return Outcome(athlete_id, assignment, is_new, is_replaced)
 
 
 def _require_day(athlete: User, planned_on: date, *, now: datetime) -> None:
@@ -177,6 +186,13 @@ def withdraw(*, assignment: Assignment, by: User, now: datetime) -> Assignment:
     if row.withdrawn_at is not None:
         _take_off_anew(row, by=by, now=now)
         return row
+    _take_back(row, by=by, now=now)
+    _notify(row, WORKOUT_WITHDRAWN, now=now)
+    return row
+
+
+def _take_back(row: Assignment, *, by: User, now: datetime) -> None:
+    """Withdraw a locked assignment, and have it taken off where it went."""
     row.withdrawn_at = now
     row.save(update_fields=["withdrawn_at"])
     ways = Dispatch.objects.filter(assignment=row)
@@ -186,8 +202,7 @@ def withdraw(*, assignment: Assignment, by: User, now: datetime) -> Assignment:
         state=State.PENDING, attempts=0, next_attempt_at=now, finished_at=None, error_code=""
     )
     wake("coaching.drain_dispatches", Queue.SLOW)
-    _tell(row, "coaching.workout_withdrawn", by=by, now=now)
-    return row
+    _record(row, "coaching.workout_withdrawn", by=by, now=now)
 
 
 def _take_off_anew(row: Assignment, *, by: User, now: datetime) -> None:
@@ -200,20 +215,18 @@ def _take_off_anew(row: Assignment, *, by: User, now: datetime) -> None:
     )
     if again:
         wake("coaching.drain_dispatches", Queue.SLOW)
-        audit.record(
-            action="coaching.workout_withdrawn",
-            by=by,
-            subject=row.athlete,
-            target=audit.target_of(row),
-            now=now,
-        )
+        _record(row, "coaching.workout_withdrawn", by=by, now=now)
 
 
-def _tell(assignment: Assignment, action: str, *, by: User, now: datetime) -> None:
+def _record(assignment: Assignment, action: str, *, by: User, now: datetime) -> None:
+    audit.record(
+        action=action, by=by, subject=assignment.athlete, target=audit.target_of(assignment), now=now
+    )
+
+
+def _notify(assignment: Assignment, kind: Kind, *, now: datetime) -> None:
     athlete = assignment.athlete
-    audit.record(action=action, by=by, subject=athlete, target=audit.target_of(assignment), now=now)
     with override(preferences_of(athlete).locale):
         day = formatting.day(assignment.planned_on, today=now.date())
-    kind = WORKOUT_WITHDRAWN if assignment.withdrawn_at else WORKOUT_SHARED
     url = reverse("coaching:assignment", args=[assignment.public_id])
     notifications.notify(user=athlete, kind=kind, params={"day": day}, url=url, now=now)

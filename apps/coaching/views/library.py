@@ -117,6 +117,8 @@ def _say(request: HttpRequest, outcomes: tuple[Outcome, ...]) -> None:
     if fresh:
         words = ngettext("Given to %(count)d athlete.", "Given to %(count)d athletes.", len(fresh))
         messages.success(request, words % {"count": len(fresh)})
+    if any(each.is_replaced for each in fresh):
+        messages.info(request, _("What they had for that day, from before it changed, is taken back."))
     for each in outcomes:
         if each.refusal is not None:
             messages.error(request, str(each.refusal.message))
