@@ -94,6 +94,17 @@ def given_to_athletes(workout: Workout, athlete_ids: Collection[int]) -> list[As
     return list(with_dispatch(rows)[:200])
 
 
+def given_by(coach: User, athlete: User) -> QuerySet[Assignment]:
+    """Return what a coach's teams gave an athlete, the latest day first. Who asks has asked for the scope."""
+    rows = Assignment.objects.filter(athlete=athlete, team__members__user=coach)
+    return with_dispatch(rows.select_related("athlete__profile", "workout").order_by("-planned_on", "-pk"))
+
+
+def before(rows: QuerySet[Assignment], mark: Assignment) -> QuerySet[Assignment]:
+    """Leave what comes after one in the order of lists: an earlier day, or the same and given earlier."""
+    return rows.filter(Q(planned_on__lt=mark.planned_on) | Q(planned_on=mark.planned_on, pk__lt=mark.pk))
+
+
 def is_outdated(row: Assignment, *, now: datetime) -> bool:
     """Say whether the library's workout has changed since an athlete was given it for a day not yet over."""
     if row.workout is None or row.withdrawn_at is not None or row.document == row.workout.document:

@@ -18,6 +18,7 @@ urlpatterns = [
         views.athlete_streams,
         name="athlete_streams",
     ),
+    path("athletes/<uuid:person>/workouts/", views.athlete_workouts, name="athlete_workouts"),
     path("athletes/<uuid:person>/load/", views.load, name="athlete_load"),
     path("athletes/<uuid:person>/load/figures/", views.load_figures, name="athlete_load_figures"),
     path("activities/", views.activities, name="activities"),

@@ -56,6 +56,7 @@ ACTIVITY_PARTIALS = {
     "activity-figures": "pages/partials/_activity_figures.html",
     "own-words": "pages/partials/_own_words.html",
 }
+WORKOUTS_PARTIALS = {"given-workouts": "pages/partials/_given_workouts.html"}
 ROSTER_PARTIALS = {"athletes": "pages/partials/_roster.html"}
 LOAD_PARTIALS = {"load": "pages/partials/_load.html", "load-table": "pages/partials/_load_table.html"}
 private = cache_control(private=True, no_store=True)
@@ -156,6 +157,20 @@ def athlete_streams(request: HttpRequest, person: UUID, public_id: UUID) -> Http
     found = shown_activity(viewer.subject, public_id, viewer.audience)
     figures = streams(found, units=viewer.preferences.units, seen=viewer.seen)
     return HttpResponse(orjson.dumps(figures), content_type="application/json")
+
+
+@require_safe
+@private
+def athlete_workouts(request: HttpRequest, person: UUID) -> HttpResponse:
+    """List what an athlete was given by their coach, for the coach."""
+    viewer = looking_at(request, person, what="plan", scope=Scope.PLAN)
+    page = athlete_page.workouts(viewer, request.GET.get("after", ""))
+    return render(
+        request,
+        "pages/pages/athlete_workouts.html",
+        about(viewer) | {"page": page},
+        partials=WORKOUTS_PARTIALS,
+    )
 
 
 @require_safe

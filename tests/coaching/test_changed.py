@@ -45,14 +45,16 @@ def give(workout, coach, athlete, *, on):
     return outcome
 
 
-def test_what_was_given_stays_and_the_page_says_that_it_is_old(changed, assignment, athlete, coach_client):
-    page = coach_client.get(reverse("coaching:workout", args=[changed.public_id]))
+def test_what_was_given_stays_and_the_pages_say_that_it_is_old(changed, assignment, athlete, coach_client):
+    pages = [
+        coach_client.get(reverse("coaching:workout", args=[changed.public_id])),
+        coach_client.get(reverse("pages:athlete_workouts", args=[athlete.public_id])),
+    ]
 
     assignment.refresh_from_db()
     assert assignment.title == "Threshold, 5 x 6 min"
-    assert OLD in page.text
-    assert "Give it as it is now" in page.text
-    assert "What athletes have does not change by itself." in page.text
+    assert all(OLD in page.text and "Give it as it is now" in page.text for page in pages)
+    assert "What athletes have does not change by itself." in pages[0].text
 
 
 def test_the_button_gives_it_anew_with_its_note_in_place_of_the_old(
@@ -64,6 +66,7 @@ def test_the_button_gives_it_anew_with_its_note_in_place_of_the_old(
             "athletes": str(athlete.public_id),
             "planned_on": tomorrow.isoformat(),
             "note": assignment.note,
+            "from_athlete": "1",
         },
         follow=True,
     )

@@ -94,6 +94,7 @@ PAGES: dict[str, Route] = {
         tells={COACH: frozenset({"name", "title", "note", "reading"})},
     ),
     "pages:athlete_streams": coachs(at=ATHLETES, tells={COACH: frozenset({"reading"})}),
+    "pages:athlete_workouts": coachs("given-workouts", at={"person": "owner"}, tells={COACH: NAME}),
     "pages:athlete_load": coachs("load", "load-table", at={"person": "owner"}, tells={COACH: NAME}),
     "pages:athlete_load_figures": coachs(at={"person": "owner"}),
     "accounts:settings": page(
@@ -305,6 +306,7 @@ API: dict[str, Route] = {
         door=Door.API, at=ATHLETES, tells={COACH: frozenset({"title", "note", "reading"})}
     ),
     "api-athlete-activity-streams": coachs(door=Door.API, at=ATHLETES, tells={COACH: frozenset({"reading"})}),
+    "api-athlete-shares": coachs(door=Door.API, at={"person": "owner"}),
     "api-athlete-load": coachs(door=Door.API, at={"person": "owner"}),
     "api-workouts": api(get=Answer(403, 403), special=COACHES),
     "api-workout-imports": api(post=Answer(403, 403), also={"post": dict.fromkeys(COACHES, 409)}),

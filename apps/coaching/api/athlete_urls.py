@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from apps.coaching.api import athletes
+from apps.coaching.api import athletes, library
 
 urlpatterns = [
     path("athletes/", athletes.Athletes.as_view(), name="api-athletes"),
     path("athletes/<uuid:person>/", athletes.Athlete.as_view(), name="api-athlete"),
+    path("athletes/<uuid:person>/shares/", library.AthleteShares.as_view(), name="api-athlete-shares"),
 ]

@@ -9,7 +9,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from apps.accounts.api.idempotency import run_once
+from apps.accounts.models import Scope
 from apps.accounts.selectors import current_user
+from apps.accounts.services import looking
 from apps.coaching import access, selectors
 from apps.coaching.api import presenters
 from apps.coaching.api.serializers import (
@@ -22,7 +24,7 @@ from apps.coaching.api.serializers import (
 )
 from apps.coaching.services import library, sharing
 from apps.compliance.services import looks
-from apps.core.api.pagination import NewestFirst, moment
+from apps.core.api.pagination import NewestFirst, day, moment
 
 
 class NewestWorkouts(NewestFirst):
@@ -169,6 +171,35 @@ class Shares(APIView):
             now=timezone.now(),
         )
         return Response([presenters.outcome(each) for each in outcomes])
+
+
+class LatestDays(NewestFirst):
+    """What was given, by its day."""
+
+    ordering = ("-planned_on", "-pk")
+    position = day
+
+
+class AthleteShares(APIView):
+    """What one athlete was given."""
+
+    pagination_class = LatestDays
+
+    @extend_schema(
+        operation_id="athletes_shares_list",
+        summary="What an athlete was given, the latest day first",
+        tags=["athletes"],
+        responses=ShareOutput(many=True),
+    )
+    def get(self, request: Request, person: UUID) -> Response:
+        """List what my teams gave them, each with how it stands, in pages by cursor. Scope: plan."""
+        user = current_user(request)
+        athlete, _scopes = looking.look(
+            viewer=user, person=person, scope=Scope.PLAN, what="plan", now=timezone.now()
+        )
+        pages = self.pagination_class()
+        rows = pages.paginate_queryset(selectors.given_by(user, athlete), request, view=self)
+        return pages.get_paginated_response([presenters.share(row) for row in rows or []])
 
 
 class OneShare(APIView):

@@ -53,6 +53,8 @@ def share(row: Assignment) -> Body:
     return state(row, is_for_coach=True) | {
         "id": row.public_id,
         "athlete": row.athlete.public_id,
+        "workout": row.workout.public_id if row.workout else None,
+        "title": row.title,
         "planned_on": row.planned_on,
         "created_at": row.created_at,
         "withdrawn_at": row.withdrawn_at,

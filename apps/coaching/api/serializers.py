@@ -94,6 +94,8 @@ class ShareOutput(StateOutput):
 
     id = serializers.UUIDField()
     athlete = serializers.UUIDField()
+    workout = serializers.UUIDField(allow_null=True, help_text="Null once it is out of the library.")
+    title = serializers.CharField()
     planned_on = serializers.DateField()
     created_at = serializers.DateTimeField()
     withdrawn_at = serializers.DateTimeField(allow_null=True)

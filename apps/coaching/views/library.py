@@ -64,7 +64,7 @@ def share(request: HttpRequest, public_id: UUID) -> HttpResponse:
         now=now,
     )
     _say(request, outcomes)
-    return redirect("coaching:workout", public_id=row.public_id)
+    return _back(request, row, UUID(given["athletes"][0]))
 
 
 @require_POST
@@ -88,9 +88,16 @@ def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
     row = access.coached_assignment(viewer, public_id, now)
     sharing.withdraw(assignment=row, by=viewer, now=now)
     messages.success(request, _("Taken back. If it is on a watch, it is being taken off."))
-    if row.workout is None:
+    return _back(request, row.workout, row.athlete.public_id)
+
+
+def _back(request: HttpRequest, workout: Workout | None, athlete: UUID) -> HttpResponse:
+    """Lead back to where the button was: the list of what an athlete was given, or the workout."""
+    if "from_athlete" in request.POST:
+        return redirect("pages:athlete_workouts", person=athlete)
+    if workout is None:
         return redirect("coaching:library")
-    return redirect("coaching:workout", public_id=row.workout.public_id)
+    return redirect("coaching:workout", public_id=workout.public_id)
 
 
 def _page(

@@ -3,7 +3,7 @@
 import re
 from base64 import b64decode
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +31,11 @@ def moment(text: str) -> datetime:
         return found.astimezone(UTC)
     except OverflowError as error:
         raise ValueError(text) from error
+
+
+def day(text: str) -> date:
+    """Read a day. Raises ValueError."""
+    return date.fromisoformat(text)
 
 
 class BadLimit(Refusal):

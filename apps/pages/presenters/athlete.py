@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import Scope
 from apps.accounts.selectors import coaching_with
+from apps.coaching.presenters import given
+from apps.coaching.presenters.given import Ahead, GivenPage
 from apps.core import formatting
 from apps.pages.presenters import activities, week
 from apps.pages.presenters.activities import ActivityRowWords
@@ -31,7 +33,10 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class AthletePage:
-    """The page: no week, list or load without the scope for activities, no readiness without health."""
+    """The page: no week, list or load without the scope for activities, no readiness without health.
+
+    `ahead` is what they were given from today on; None without the scope for the plan.
+    """
 
     name: str
     coaching: UUID | None
@@ -41,6 +46,7 @@ class AthletePage:
     week: Week | None
     latest: tuple[ActivityRowWords, ...]
     freshness: tuple[Freshness, ...]
+    ahead: Ahead | None
 
 
 def athlete(viewer: Viewer) -> AthletePage:
@@ -57,7 +63,18 @@ def athlete(viewer: Viewer) -> AthletePage:
         week=_week(viewer) if has_activities else None,
         latest=latest,
         freshness=_freshness(viewer, latest) if has_activities else (),
+        ahead=_ahead(viewer) if Scope.PLAN in viewer.scopes else None,
     )
+
+
+def workouts(viewer: Viewer, after: str) -> GivenPage:
+    """Compose the list of what they were given: the latest days, or those before the one named `after`."""
+    mark = UUID(after) if activities.is_uuid(after) else None
+    return given.page(viewer.user, viewer.subject, viewer.preferences, after=mark, now=viewer.now)
+
+
+def _ahead(viewer: Viewer) -> Ahead:
+    return given.ahead(viewer.user, viewer.subject, viewer.preferences, now=viewer.now)
 
 
 def _readiness(viewer: Viewer) -> Readiness:
