@@ -3,6 +3,8 @@
 import re
 from datetime import UTC, datetime
 
+from apps.wearables.providers.values import measured
+
 _LONGEST_TIME = 64
 _WRITTEN = re.compile(r"[+-]?(?:[0-9]{1,40}\.?[0-9]{0,60}|\.[0-9]{1,60})(?:[eE][+-]?[0-9]{1,3})?")
 _LARGEST_NUMBER = 1e9  # beyond what any field of these formats means
@@ -19,8 +21,7 @@ def number(text: str) -> float | None:
 
 def positive(text: str) -> float | None:
     """Likewise, where 0 means "no reading"."""
-    value = number(text)
-    return value if value and value > 0 else None
+    return measured(number(text))
 
 
 def instant(text: str) -> datetime | None:
@@ -41,9 +42,3 @@ def written_offset_s(text: str) -> int | None:
     value = instant(text)
     offset = None if value is None or text.endswith(("Z", "z")) else value.utcoffset()
     return int(offset.total_seconds()) if offset else None
-
-
-def line(text: str, *, longest: int) -> str | None:
-    """Return the first line of a text, without control characters, cut at `longest`."""
-    first = text.strip().partition("\n")[0]
-    return "".join(char for char in first if char.isprintable()).strip()[:longest] or None

@@ -2,7 +2,6 @@
 
 from datetime import UTC, date, datetime
 from typing import Final, NamedTuple, TypedDict
-from zoneinfo import ZoneInfo
 
 from apps.wearables.domain.health import DailyHealthRecord
 from apps.wearables.domain.records import (
@@ -25,11 +24,10 @@ from apps.wearables.providers.garmin.schema import (
     Sums,
 )
 from apps.wearables.providers.garmin.sports import to_sport
+from apps.wearables.providers.values import known_zone, line, measured, utc_offset_s
 
 _KILOJOULES_A_KILOCALORIE: Final = 4.184
-_LONGEST_OFFSET_S: Final = 86_399
 _FEET: Final = 2
-_LONGEST_ZONE: Final = 64
 
 
 class _Figures(TypedDict):
@@ -93,8 +91,8 @@ def day(on: date, *, hrv: Hrv, sleep: Sleep, summary: Summary) -> DailyHealthRec
     stress = summary.average_stress_level
     return DailyHealthRecord(
         on=on,
-        resting_heart_rate_bpm=_positive(summary.resting_heart_rate),
-        rmssd_ms=_positive(hrv.hrv_summary.last_night_avg) if hrv.hrv_summary else None,
+        resting_heart_rate_bpm=measured(summary.resting_heart_rate),
+        rmssd_ms=measured(hrv.hrv_summary.last_night_avg) if hrv.hrv_summary else None,
         sleep_s=night.sleep_time_seconds,
         deep_sleep_s=night.deep_sleep_seconds,
         light_sleep_s=night.light_sleep_seconds,
@@ -102,8 +100,8 @@ def day(on: date, *, hrv: Hrv, sleep: Sleep, summary: Summary) -> DailyHealthRec
         awake_s=night.awake_sleep_seconds,
         steps=summary.total_steps,
         stress_score=stress if stress is not None and stress >= 0 else None,
-        respiration_per_min=_positive(night.average_respiration_value),
-        oxygen_saturation_pct=_positive(night.average_spo2),
+        respiration_per_min=measured(night.average_respiration_value),
+        oxygen_saturation_pct=measured(night.average_spo2),
     )
 
 
@@ -112,14 +110,14 @@ def _record(about: _About, sums: Sums, laps: tuple[Lap, ...]) -> ActivityRecord:
     return complete(
         ActivityRecord(
             sport=to_sport(about.word),
-            sport_text=_line(about.word, LONGEST_WORD),
-            title=_line(about.title or "", LONGEST_TITLE),
+            sport_text=line(about.word, longest=LONGEST_WORD),
+            title=line(about.title or "", longest=LONGEST_TITLE),
             started_at=started_at,
             utc_offset_s=_utc_offset_s(sums),
-            time_zone=_zone(about.zone),
-            device_load=_positive(sums.training_stress_score),
-            device_intensity=_positive(sums.intensity_factor),
-            device=Device(maker=_line((about.maker or "").lower(), LONGEST_DEVICE_NAME)),
+            time_zone=known_zone(about.zone),
+            device_load=measured(sums.training_stress_score),
+            device_intensity=measured(sums.intensity_factor),
+            device=Device(maker=line((about.maker or "").lower(), longest=LONGEST_DEVICE_NAME)),
             laps=_laps(laps, started_at),
             external_id=str(about.id),
             **_figures(sums),
@@ -132,7 +130,7 @@ def _laps(laps: tuple[Lap, ...], started_at: datetime) -> tuple[LapRecord, ...]:
     return tuple(
         LapRecord(
             start_s=max(0.0, (lap.started_gmt.replace(tzinfo=UTC) - started_at).total_seconds()),
-            intensity=_line((lap.intensity_type or "").lower(), LONGEST_WORD),
+            intensity=line((lap.intensity_type or "").lower(), longest=LONGEST_WORD),
             **_figures(lap),
         )
         for lap in laps
@@ -140,17 +138,17 @@ def _laps(laps: tuple[Lap, ...], started_at: datetime) -> tuple[LapRecord, ...]:
 
 
 def _figures(sums: Sums) -> _Figures:
-    work = _positive(sums.total_work)
+    work = measured(sums.total_work)
     return _Figures(
         elapsed_s=sums.duration if sums.elapsed_duration is None else sums.elapsed_duration,
         timer_s=sums.duration,
-        distance_m=_positive(sums.distance),
+        distance_m=measured(sums.distance),
         ascent_m=sums.elevation_gain,
         descent_m=sums.elevation_loss,
         work_kj=work * _KILOJOULES_A_KILOCALORIE if work and sums.average_power is not None else None,
-        calories_kcal=_positive(sums.calories),
-        avg_heart_rate_bpm=_positive(sums.average_hr),
-        max_heart_rate_bpm=_positive(sums.max_hr),
+        calories_kcal=measured(sums.calories),
+        avg_heart_rate_bpm=measured(sums.average_hr),
+        max_heart_rate_bpm=measured(sums.max_hr),
         avg_power_w=sums.average_power,
         max_power_w=sums.max_power,
         normalised_power_w=sums.normalized_power,
@@ -158,38 +156,17 @@ def _figures(sums: Sums) -> _Figures:
             sums.average_bike_cadence, sums.average_run_cadence, sums.average_swim_cadence
         ),
         max_cadence_rpm=_cadence(sums.max_bike_cadence, sums.max_run_cadence, None),
-        avg_speed_mps=_positive(sums.average_speed),
-        max_speed_mps=_positive(sums.max_speed),
+        avg_speed_mps=measured(sums.average_speed),
+        max_speed_mps=measured(sums.max_speed),
     )
 
 
 def _cadence(bike: float | None, run: float | None, swim: float | None) -> float | None:
     """Return whole cycles a minute: steps are those of both feet."""
-    return _positive(bike) or (run / _FEET if run is not None and run > 0 else None) or _positive(swim)
+    return measured(bike) or (run / _FEET if run is not None and run > 0 else None) or measured(swim)
 
 
 def _utc_offset_s(sums: Sums) -> int | None:
     if sums.started_local is None:
         return None
-    offset_s = round((sums.started_local - sums.started_gmt).total_seconds())
-    return offset_s if abs(offset_s) <= _LONGEST_OFFSET_S else None
-
-
-def _zone(written: str | None) -> str | None:
-    if not written or len(written) > _LONGEST_ZONE:
-        return None
-    try:
-        return ZoneInfo(written).key
-    except (ValueError, OSError, KeyError):  # malformed, a folder of zones, unknown
-        return None
-
-
-def _positive(value: float | None) -> float | None:
-    """Return a value where 0 means that it was not measured."""
-    return value if value is not None and value > 0 else None
-
-
-def _line(text: str, longest: int) -> str | None:
-    """Return the first line of a text, without control characters, cut."""
-    first = text.strip().partition("\n")[0]
-    return "".join(char for char in first if char.isprintable()).strip()[:longest] or None
+    return utc_offset_s(sums.started_local - sums.started_gmt)

@@ -7,36 +7,24 @@ differently. Times are written without a zone, once in UTC and once by the wall 
 from datetime import date, datetime
 from typing import Annotated
 
-from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AliasChoices, ConfigDict, Field, StringConstraints
 from pydantic.alias_generators import to_camel
 
+from apps.wearables.providers import answers
+from apps.wearables.providers.answers import WRITTEN, Flag, Id, Seconds, Text
+
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=-1e9, le=1e13)]
-Seconds = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=0, le=31 * 86_400)]
-Id = Annotated[int, Field(strict=True, gt=0, lt=2**63)]
 Whole = Annotated[int, Field(strict=True, ge=-(2**31), lt=2**31)]
-Flag = Annotated[bool, Field(strict=True)]
-Text = Annotated[str, StringConstraints(strict=True)]
 Secret = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=8192)]
 Name = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=128, pattern=r"^[\w.@-]+$")]
+Stamp = Annotated[datetime, WRITTEN]
+Day = Annotated[date, WRITTEN]
 
 
-def _written(value: object) -> object:
-    """Let only text through, as pydantic would take numbers for times as well."""
-    if not isinstance(value, str):
-        raise ValueError("not a time")
-    return value
+class Answer(answers.Answer):
+    """Garmin writes its names in camel case."""
 
-
-Stamp = Annotated[datetime, BeforeValidator(_written)]
-Day = Annotated[date, BeforeValidator(_written)]
-
-
-class Answer(BaseModel):
-    """Ignores what it does not know, and tells no value in its errors."""
-
-    model_config = ConfigDict(
-        extra="ignore", frozen=True, hide_input_in_errors=True, alias_generator=to_camel
-    )
+    model_config = ConfigDict(alias_generator=to_camel)
 
 
 class Tokens(Answer):

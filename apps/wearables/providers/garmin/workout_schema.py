@@ -5,7 +5,8 @@ from typing import Annotated, Union
 
 from pydantic import Field
 
-from apps.wearables.providers.garmin.schema import Answer, Day, Id, Number, Stamp, Text, Whole
+from apps.wearables.providers.answers import Id, Text
+from apps.wearables.providers.garmin.schema import Answer, Day, Number, Stamp, Whole
 
 
 class SportType(Answer):

@@ -3,7 +3,6 @@
 import re
 from datetime import UTC, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from apps.wearables.domain.records import (
     LONGEST_DEVICE_NAME,
@@ -16,10 +15,10 @@ from apps.wearables.domain.records import (
 from apps.wearables.domain.summaries import complete
 from apps.wearables.providers.strava.schema import Activity, Lap
 from apps.wearables.providers.strava.sports import to_sport
+from apps.wearables.providers.values import known_zone, line, measured, utc_offset_s
 
 _TIME_ZONE: Final = re.compile(r"\(GMT[+-][0-9]{2}:[0-9]{2}\) ([A-Za-z0-9_+/-]{1,64})")
 _HIDDEN_START: Final = (0, 0, 1)  # local time; what Strava gives where the owner hides when it began
-_LONGEST_OFFSET_S: Final = 86_399
 
 
 def to_record(activity: Activity) -> ActivityRecord:
@@ -36,26 +35,26 @@ def to_record(activity: Activity) -> ActivityRecord:
     has_power = activity.device_watts is True
     record = ActivityRecord(
         sport=to_sport(word, is_trainer=activity.trainer is True),
-        sport_text=_line(word, LONGEST_WORD),
-        title=_line(activity.name, LONGEST_TITLE),
+        sport_text=line(word, longest=LONGEST_WORD),
+        title=line(activity.name, longest=LONGEST_TITLE),
         started_at=started_at,
         utc_offset_s=offset_s,
         time_zone=_time_zone(activity.timezone),
         elapsed_s=activity.elapsed_time,
         timer_s=activity.moving_time,
-        distance_m=_positive(activity.distance),
+        distance_m=measured(activity.distance),
         ascent_m=_ascent_m(activity),
-        work_kj=_positive(activity.kilojoules) if has_power else None,
-        calories_kcal=_positive(activity.calories),
-        avg_heart_rate_bpm=_positive(activity.average_heartrate),
-        max_heart_rate_bpm=_positive(activity.max_heartrate),
+        work_kj=measured(activity.kilojoules) if has_power else None,
+        calories_kcal=measured(activity.calories),
+        avg_heart_rate_bpm=measured(activity.average_heartrate),
+        max_heart_rate_bpm=measured(activity.max_heartrate),
         avg_power_w=activity.average_watts if has_power else None,
         max_power_w=activity.max_watts if has_power else None,
         normalised_power_w=activity.weighted_average_watts if has_power else None,
-        avg_cadence_rpm=_positive(activity.average_cadence),
-        avg_speed_mps=_positive(activity.average_speed),
-        max_speed_mps=_positive(activity.max_speed),
-        device=Device(product=_line(activity.device_name or "", LONGEST_DEVICE_NAME)),
+        avg_cadence_rpm=measured(activity.average_cadence),
+        avg_speed_mps=measured(activity.average_speed),
+        max_speed_mps=measured(activity.max_speed),
+        device=Device(product=line(activity.device_name or "", longest=LONGEST_DEVICE_NAME)),
         laps=_laps(activity, is_start_hidden=is_hidden),
         external_id=str(activity.id),
         computed=frozenset({"started_at"} if is_hidden else ()),
@@ -82,11 +81,11 @@ def _lap(lap: Lap, *, start_s: float) -> LapRecord:
         timer_s=lap.moving_time,
         distance_m=lap.distance,
         ascent_m=lap.total_elevation_gain,
-        avg_heart_rate_bpm=_positive(lap.average_heartrate),
-        max_heart_rate_bpm=_positive(lap.max_heartrate),
+        avg_heart_rate_bpm=measured(lap.average_heartrate),
+        max_heart_rate_bpm=measured(lap.max_heartrate),
         avg_power_w=lap.average_watts if has_power else None,
         max_power_w=lap.max_watts if has_power else None,
-        avg_cadence_rpm=_positive(lap.average_cadence),
+        avg_cadence_rpm=measured(lap.average_cadence),
         avg_speed_mps=lap.average_speed,
         max_speed_mps=lap.max_speed,
     )
@@ -99,33 +98,16 @@ def _utc_offset_s(activity: Activity) -> int | None:
     if activity.start_date_local is None:
         return None
     local = activity.start_date_local.replace(tzinfo=UTC)
-    offset_s = round((local - activity.start_date).total_seconds())
-    return offset_s if abs(offset_s) <= _LONGEST_OFFSET_S else None
+    return utc_offset_s(local - activity.start_date)
 
 
 def _time_zone(written: str | None) -> str | None:
     """Return the name in "(GMT-05:00) America/New_York"; the offset is winter's, whatever the season."""
     match = _TIME_ZONE.fullmatch(written or "")
-    if match is None:
-        return None
-    try:
-        return ZoneInfo(match[1]).key
-    except (ValueError, OSError, KeyError):  # malformed, a folder of zones, unknown
-        return None
+    return known_zone(match[1]) if match else None
 
 
 def _ascent_m(activity: Activity) -> float | None:
     """Return the climb; Strava says 0 also where there is no altitude."""
     gain = activity.total_elevation_gain
     return gain if gain or activity.elev_high is not None else None
-
-
-def _positive(value: float | None) -> float | None:
-    """Return a value where 0 means that it was not recorded."""
-    return value if value is not None and value > 0 else None
-
-
-def _line(text: str, longest: int) -> str | None:
-    """Return the first line of a text, without control characters, cut."""
-    first = text.strip().partition("\n")[0]
-    return "".join(char for char in first if char.isprintable()).strip()[:longest] or None

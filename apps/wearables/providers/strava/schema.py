@@ -8,40 +8,23 @@ one odd segment in it, and take streams in one of the two forms only.
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
+
+from apps.wearables.providers.answers import WRITTEN, Answer, Flag, Id, Seconds, Text
 
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=-1e9, le=1e9)]
-Seconds = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=0, le=31 * 86_400)]
-Id = Annotated[int, Field(strict=True, gt=0, lt=2**63)]
-Flag = Annotated[bool, Field(strict=True)]
-Text = Annotated[str, StringConstraints(strict=True)]
 Secret = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=512)]
+Instant = Annotated[AwareDatetime, WRITTEN]
+LocalTime = Annotated[datetime, WRITTEN]
 
 
-def _written(value: object) -> object:
-    """Let only text through, as pydantic would take numbers for times as well."""
-    if not isinstance(value, str):
-        raise ValueError("not a time")
-    return value
-
-
-Instant = Annotated[AwareDatetime, BeforeValidator(_written)]
-LocalTime = Annotated[datetime, BeforeValidator(_written)]
-
-
-class _Answer(BaseModel):
-    """Ignores what it does not know, and tells no value in its errors."""
-
-    model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
-
-
-class Athlete(_Answer):
+class Athlete(Answer):
     """The person."""
 
     id: Id
 
 
-class Tokens(_Answer):
+class Tokens(Answer):
     """The answer of /oauth/token."""
 
     access_token: Secret = Field(repr=False)
@@ -49,7 +32,7 @@ class Tokens(_Answer):
     expires_at: Annotated[int, Field(strict=True, gt=0, lt=2**33)]
 
 
-class _Effort(_Answer):
+class _Effort(Answer):
     """What activities and laps have in common; distances in metres, speeds in m/s, `start_date` in UTC.
 
     Watts are measured only where `device_watts` is true, else Strava's estimate. Cadence counts one leg.
@@ -94,22 +77,22 @@ class Activity(_Effort):
     laps: tuple[Lap, ...] = ()
 
 
-class NumberStream(_Answer):
+class NumberStream(Answer):
     """One column of readings; null is a missing one."""
 
     data: tuple[Number | None, ...]
 
 
-class PositionStream(_Answer):
+class PositionStream(Answer):
     """The column of positions: latitude and longitude in degrees."""
 
     data: tuple[tuple[Number, Number] | None, ...]
 
 
-class Event(BaseModel):
+class Event(Answer):
     """One webhook event. Source: https://developers.strava.com/docs/webhooks."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True, strict=True, hide_input_in_errors=True)
+    model_config = ConfigDict(strict=True)
 
     object_type: Literal["activity", "athlete"]
     object_id: Id

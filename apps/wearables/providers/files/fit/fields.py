@@ -4,6 +4,7 @@ import math
 from datetime import UTC, datetime, timedelta
 
 from apps.wearables.providers.files.fit.sdk import Message
+from apps.wearables.providers.values import measured
 
 EPOCH = datetime(1989, 12, 31, tzinfo=UTC)
 
@@ -19,8 +20,7 @@ def number(message: Message, *names: str | int) -> float | None:
 
 def positive(message: Message, *names: str | int) -> float | None:
     """Likewise, where a device writes 0 for "no reading"."""
-    value = number(message, *names)
-    return value if value and value > 0 else None
+    return measured(number(message, *names))
 
 
 def whole(message: Message, name: str) -> int | None:

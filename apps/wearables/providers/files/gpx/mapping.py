@@ -26,7 +26,8 @@ from apps.wearables.providers.files.faults import NoTime, TooLarge
 from apps.wearables.providers.files.gpx.schema import GpxSink, GpxTrack, Values
 from apps.wearables.providers.files.gpx.sports import to_sport
 from apps.wearables.providers.files.limits import MAX_ACTIVITIES
-from apps.wearables.providers.files.xml_values import instant, line, number, written_offset_s
+from apps.wearables.providers.files.xml_values import instant, number, written_offset_s
+from apps.wearables.providers.values import line
 
 MAX_UNTIMED_SHARE = 0.1  # beyond this the file is a route, or a part of a recording is missing
 SAME_OUTING_S = 6 * 3600.0  # tracks that follow sooner are one activity: devices cut at pauses and laps

@@ -22,7 +22,8 @@ from apps.wearables.providers.files.assembly import Points, to_samples, with_dis
 from apps.wearables.providers.files.faults import NoTime
 from apps.wearables.providers.files.limits import MAX_SPAN_S
 from apps.wearables.providers.files.tcx.schema import TcxActivity, TcxLap, Values
-from apps.wearables.providers.files.xml_values import instant, line, number, positive, written_offset_s
+from apps.wearables.providers.files.xml_values import instant, number, positive, written_offset_s
+from apps.wearables.providers.values import line
 
 _SPORTS = {
     "biking": Sport.RIDE,
