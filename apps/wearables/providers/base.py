@@ -277,12 +277,6 @@ class RateLimited(ProviderError):
     """The budget of calls is spent until `retry_after` has passed."""
 
 
-class MfaRequired(ProviderError):
-    """The provider asks the person for a second factor before the sign-in goes on."""
-
-    default_permanent = True
-
-
 class WrongCredentials(ProviderError):
     """The provider refuses the name or the password, or has locked the account."""
 

@@ -20,7 +20,6 @@ def test_capabilities_follow_from_the_parts() -> None:
     [
         (base.TokenRevoked, True),
         (base.RateLimited, False),
-        (base.MfaRequired, True),
         (base.WrongCredentials, True),
         (base.WrongCode, True),
         (base.Missing, True),
