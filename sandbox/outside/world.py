@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import partial
 
 from sandbox.outside import faults, pristine
+from sandbox.outside.given import whole_number
 from sandbox.outside.models import Account, Fault, Heard
 from sandbox.outside.registry import ActionRefused, Json, Provider, provider_of, providers
 
@@ -56,21 +57,6 @@ def _make_anew(now: datetime) -> None:
     Account.objects.all().delete()
     for provider in providers().values():
         provider.seed(now)
-
-
-def whole_number(arguments: Mapping[str, Json], name: str) -> int | None:
-    """Return an argument that may be left out as a whole number.
-
-    Raises:
-        ActionRefused: it is there and is none.
-    """
-    given = arguments.get(name)
-    if given in (None, ""):
-        return None
-    try:
-        return int(given)
-    except (TypeError, ValueError):
-        raise ActionRefused(f"{name} has to be a whole number.") from None
 
 
 def _fault(provider: Provider, arguments: Mapping[str, Json]) -> dict[str, Json]:

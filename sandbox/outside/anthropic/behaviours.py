@@ -5,17 +5,17 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.db.models import Q
 
+from sandbox.outside import given
 from sandbox.outside.anthropic.mind import BEHAVIOURS
 from sandbox.outside.anthropic.models import Behaviour, Organisation
 from sandbox.outside.registry import ActionRefused, Json
-from sandbox.outside.world import whole_number
 
 LIMITS = ("requests", "input_tokens", "output_tokens")
 
 
 def misbehave(arguments: Mapping[str, Json]) -> dict[str, Json]:
     """Let the next `times` answers (none given: until `behave`) be of a `kind` that somebody must catch."""
-    kind, times = str(arguments.get("kind", "")), whole_number(arguments, "times")
+    kind, times = str(arguments.get("kind", "")), given.whole_number(arguments, "times")
     if kind not in BEHAVIOURS:
         raise ActionRefused(f"kind is one of {', '.join(BEHAVIOURS)}.")
     if times is not None and times < 1:
@@ -31,10 +31,7 @@ def behave(_arguments: Mapping[str, Json]) -> dict[str, Json]:
 
 def limits(arguments: Mapping[str, Json]) -> dict[str, Json]:
     """Set what may be used in a minute: requests, input_tokens, output_tokens."""
-    given = {name: whole_number(arguments, name) for name in LIMITS}
-    wanted = {name: number for name, number in given.items() if number is not None}
-    if any(number < 0 for number in wanted.values()):
-        raise ActionRefused("A limit is 0 or more.")
+    wanted = given.limits(arguments, LIMITS)
     if wanted:
         Organisation.objects.update(**wanted)
     return dict(Organisation.objects.values(*LIMITS).first() or {})

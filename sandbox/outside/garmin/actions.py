@@ -8,30 +8,24 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from sandbox.outside import training
+from sandbox.outside import given, training
 from sandbox.outside.garmin import nights
 from sandbox.outside.garmin.bodies import ZONE
 from sandbox.outside.garmin.gate import PROVIDER
 from sandbox.outside.garmin.models import Activity, Day, Member, Pair, SignIn, Workout
 from sandbox.outside.models import Account
 from sandbox.outside.registry import ActionRefused, Json
-from sandbox.outside.world import whole_number
 
 FIRST_NEW_ID = 22_000_000_000
 SPAN = 10**9
-ENDED_MINUTES_AGO = 3
 TYPE_KEYS = {"Ride": "road_biking", "Run": "running", "Swim": "lap_swimming"}
 
 
 @transaction.atomic
 def new_activity(arguments: Mapping[str, Json]) -> dict[str, Json]:
     """Record a `sport` (Ride, Run) for `athlete` that ended `ended_minutes_ago`; `name` too."""
-    account = account_of(arguments)
-    sport_type = str(arguments.get("sport") or "Ride")
-    if sport_type not in {"Ride", "Run"}:
-        raise ActionRefused("sport is Ride or Run.")
-    minutes = whole_number(arguments, "ended_minutes_ago")
-    ended_at = timezone.now() - timedelta(minutes=ENDED_MINUTES_AGO if minutes is None else minutes)
+    account = _account(arguments)
+    sport_type, ended_at = given.sport_and_end(arguments)
     last = Activity.objects.aggregate(last=Max("id"))["last"] or 0
     number = int(max(last + 1, FIRST_NEW_ID + time.time_ns() // 10**6 % SPAN))
     plan = training.fresh(sport_type=sport_type, ended_at=ended_at, seed=number)
@@ -44,7 +38,7 @@ def new_night(arguments: Mapping[str, Json]) -> dict[str, Json]:
 
     `rmssd_ms` says how the heart varied; else it is thrown.
     """
-    account = account_of(arguments)
+    account = _account(arguments)
     try:
         on = date.fromisoformat(str(arguments.get("on") or datetime.now(ZONE).date()))
     except ValueError:
@@ -54,7 +48,7 @@ def new_night(arguments: Mapping[str, Json]) -> dict[str, Json]:
     day = nights.lived(account, on, roll=rolls)
     if day is None:
         raise ActionRefused("That night cannot be.")
-    day.rmssd_ms = whole_number(arguments, "rmssd_ms") or day.rmssd_ms
+    day.rmssd_ms = given.whole_number(arguments, "rmssd_ms") or day.rmssd_ms
     day.save()
     return {
         "on": on.isoformat(),
@@ -85,9 +79,7 @@ def delete_activity(arguments: Mapping[str, Json]) -> dict[str, Json]:
 @transaction.atomic
 def edit_workout(arguments: Mapping[str, Json]) -> dict[str, Json]:
     """Change the name of workout `id`, as its owner may at Garmin."""
-    found = Workout.objects.filter(id=whole_number(arguments, "id")).first()
-    if found is None:
-        raise ActionRefused("There is no such workout.")
+    found = _workout(arguments)
     found.body["workoutName"] = str(arguments.get("title") or f"{found.body['workoutName']} again")
     found.updated_at = timezone.now()
     found.save(update_fields=["body", "updated_at"])
@@ -97,29 +89,26 @@ def edit_workout(arguments: Mapping[str, Json]) -> dict[str, Json]:
 @transaction.atomic
 def delete_workout(arguments: Mapping[str, Json]) -> dict[str, Json]:
     """Delete workout `id` with its appointments, as its owner may at Garmin."""
-    found = Workout.objects.filter(id=whole_number(arguments, "id")).first()
-    if found is None:
-        raise ActionRefused("There is no such workout.")
-    found.delete()
+    _workout(arguments).delete()
     return {}
 
 
 def revoke(arguments: Mapping[str, Json]) -> dict[str, Json]:
     """End every token of `athlete`, as changing one's password does."""
-    living = Pair.objects.filter(account=account_of(arguments), revoked_at=None)
+    living = Pair.objects.filter(account=_account(arguments), revoked_at=None)
     return {"ended": living.update(revoked_at=timezone.now())}
 
 
 def expire(arguments: Mapping[str, Json]) -> dict[str, Json]:
     """Let the access tokens of `athlete` have only `seconds_left` (0: they are over)."""
-    left = whole_number(arguments, "seconds_left") or 0
-    living = Pair.objects.filter(account=account_of(arguments), revoked_at=None)
+    left = given.whole_number(arguments, "seconds_left") or 0
+    living = Pair.objects.filter(account=_account(arguments), revoked_at=None)
     return {"changed": living.update(expires_at=timezone.now() + timedelta(seconds=left))}
 
 
 def mfa_code(arguments: Mapping[str, Json]) -> dict[str, Json]:
     """Tell the code that `athlete` was sent last."""
-    waiting = SignIn.objects.filter(account=account_of(arguments), ticket=None).exclude(code="")
+    waiting = SignIn.objects.filter(account=_account(arguments), ticket=None).exclude(code="")
     found = waiting.order_by("-id").first()
     if found is None:
         raise ActionRefused("No sign-in waits for a code.")
@@ -128,14 +117,14 @@ def mfa_code(arguments: Mapping[str, Json]) -> dict[str, Json]:
 
 def set_mfa(arguments: Mapping[str, Json]) -> dict[str, Json]:
     """Switch the second factor of `athlete` `on` or off."""
-    wanted = str(arguments.get("on", "true")).lower() in {"1", "true", "on", "yes"}
-    Member.objects.filter(account=account_of(arguments)).update(has_mfa=wanted)
+    wanted = given.is_on(arguments.get("on", "true"))
+    Member.objects.filter(account=_account(arguments)).update(has_mfa=wanted)
     return {"has_mfa": wanted}
 
 
 def reset_throttle(arguments: Mapping[str, Json]) -> dict[str, Json]:
     """Let `athlete` sign in again at once."""
-    members = Member.objects.filter(account=account_of(arguments))
+    members = Member.objects.filter(account=_account(arguments))
     return {"changed": members.update(wrong_tries=0, throttled_until=None)}
 
 
@@ -168,25 +157,18 @@ def store(account: Account, plan: training.Plan, number: int, *, name: str) -> A
     )
 
 
-def account_of(arguments: Mapping[str, Json]) -> Account:
-    """Return the account that `athlete` names."""
-    key = str(arguments.get("athlete", ""))
-    found = Account.objects.filter(provider=PROVIDER, key=key).first()
-    if found is None:
-        known = ", ".join(Account.objects.filter(provider=PROVIDER).values_list("key", flat=True))
-        raise ActionRefused(f"athlete is one of {known}.")
-    return found
+def _account(arguments: Mapping[str, Json]) -> Account:
+    return given.account_of(arguments, provider=PROVIDER)
 
 
 def _activity(arguments: Mapping[str, Json]) -> Activity:
-    number = whole_number(arguments, "id")
-    rows = Activity.objects.select_related("account")
-    if number is not None:
-        found = rows.filter(id=number).first()
-    else:
-        found = rows.filter(account=account_of(arguments)).order_by("-started_at", "-id").first()
+    return given.activity_of(Activity.objects.select_related("account"), arguments, provider=PROVIDER)
+
+
+def _workout(arguments: Mapping[str, Json]) -> Workout:
+    found = Workout.objects.filter(id=given.whole_number(arguments, "id")).first()
     if found is None:
-        raise ActionRefused("There is no such activity.")
+        raise ActionRefused("There is no such workout.")
     return found
 
 

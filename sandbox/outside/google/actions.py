@@ -5,14 +5,13 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from sandbox.outside import grants
+from sandbox.outside import given, grants
 from sandbox.outside.google import keys
 from sandbox.outside.google.id_tokens import TWISTS
 from sandbox.outside.google.models import Client, Profile, Twist
 from sandbox.outside.google.oauth import NAME
 from sandbox.outside.models import Account, Token
 from sandbox.outside.registry import ActionRefused, Json
-from sandbox.outside.world import whole_number
 
 SAID: dict[str, Json] = {"true": True, "false": False, "text true": "true", "text false": "false"}
 
@@ -38,7 +37,7 @@ def change_email(arguments: Mapping[str, Json]) -> dict[str, Json]:
 
 def twist(arguments: Mapping[str, Json]) -> dict[str, Json]:
     """Make the next id_tokens wrong in the way `kind` says, `times` times (empty: until `straighten`)."""
-    kind, times = str(arguments.get("kind", "")), whole_number(arguments, "times")
+    kind, times = str(arguments.get("kind", "")), given.whole_number(arguments, "times")
     if kind not in TWISTS:
         raise ActionRefused(f"kind is one of {', '.join(TWISTS)}.")
     Twist.objects.create(kind=kind, remaining=times)
@@ -64,7 +63,7 @@ def revoke(arguments: Mapping[str, Json]) -> dict[str, Json]:
 
 def expire(arguments: Mapping[str, Json]) -> dict[str, Json]:
     """Let the access tokens of `account` have only `seconds_left` (0: they are over)."""
-    left = whole_number(arguments, "seconds_left") or 0
+    left = given.whole_number(arguments, "seconds_left") or 0
     living = Token.objects.filter(account=_account(arguments), revoked_at=None)
     return {"changed": living.update(expires_at=timezone.now() + timedelta(seconds=left))}
 
@@ -81,9 +80,4 @@ ACTIONS = {
 
 
 def _account(arguments: Mapping[str, Json]) -> Account:
-    key = str(arguments.get("account", ""))
-    found = Account.objects.filter(provider=NAME, key=key).first()
-    if found is None:
-        known = ", ".join(Account.objects.filter(provider=NAME).values_list("key", flat=True))
-        raise ActionRefused(f"account is one of {known}.")
-    return found
+    return given.account_of(arguments, provider=NAME, called="account")

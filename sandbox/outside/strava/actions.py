@@ -8,18 +8,15 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from sandbox.outside import grants, training
+from sandbox.outside import given, grants, training
 from sandbox.outside.models import Account, Token
-from sandbox.outside.registry import ActionRefused, Json
+from sandbox.outside.registry import Json
 from sandbox.outside.strava import webhooks
 from sandbox.outside.strava.gate import PROVIDER
 from sandbox.outside.strava.models import Activity, Application
-from sandbox.outside.world import whole_number
 
 FIRST_NEW_ID = 9_200_000_000_000_000
 SPAN = 10**14  # of microseconds: three years of ids that only go up
-ENDED_MINUTES_AGO = 3
-ON = {"1", "true", "on", "yes"}
 TITLES = ("Messy", "With a headwind", "Coffee after the pass", "Legs of wood")
 LIMITS = ("overall_quarter", "overall_day", "read_quarter", "read_day")
 
@@ -28,18 +25,14 @@ LIMITS = ("overall_quarter", "overall_day", "read_quarter", "read_day")
 def new_activity(arguments: Mapping[str, Json]) -> dict[str, Json]:
     """Record a `sport` (Ride, Run) for `athlete` that ended `ended_minutes_ago`; `name` and `private` too."""
     account = _account(arguments)
-    sport_type = str(arguments.get("sport") or "Ride")
-    if sport_type not in {"Ride", "Run"}:
-        raise ActionRefused("sport is Ride or Run.")
-    minutes = whole_number(arguments, "ended_minutes_ago")
-    ended_at = timezone.now() - timedelta(minutes=ENDED_MINUTES_AGO if minutes is None else minutes)
+    sport_type, ended_at = given.sport_and_end(arguments)
     number = _next_id()
     plan = training.fresh(sport_type=sport_type, ended_at=ended_at, seed=number)
     activity = Activity.objects.create(
         id=number,
         account=account,
         name=str(arguments.get("name") or plan.name),
-        is_private=_truth(arguments.get("private")),
+        is_private=given.is_on(arguments.get("private")),
         **{
             name: getattr(plan, name)
             for name in ("sport_type", "started_at", "seconds", "weekday", "week", "seed")
@@ -56,7 +49,7 @@ def edit_activity(arguments: Mapping[str, Json]) -> dict[str, Json]:
     was_private = activity.is_private
     updates: dict[str, str] = {}
     if "private" in arguments:
-        activity.is_private = _truth(arguments["private"])
+        activity.is_private = given.is_on(arguments["private"])
         if activity.is_private != was_private:
             updates["private"] = str(activity.is_private).lower()
     if arguments.get("type"):
@@ -100,17 +93,14 @@ def end_access(*, account: Account, client_id: str) -> int:
 
 def expire(arguments: Mapping[str, Json]) -> dict[str, Json]:
     """Let the access tokens of `athlete` have only `seconds_left` (0: they are over)."""
-    left = whole_number(arguments, "seconds_left") or 0
+    left = given.whole_number(arguments, "seconds_left") or 0
     living = Token.objects.filter(account=_account(arguments), revoked_at=None)
     return {"changed": living.update(expires_at=timezone.now() + timedelta(seconds=left))}
 
 
 def limits(arguments: Mapping[str, Json]) -> dict[str, Json]:
     """Set the limits of every application: overall_quarter, overall_day, read_quarter, read_day."""
-    given = {name: whole_number(arguments, name) for name in LIMITS}
-    wanted = {name: number for name, number in given.items() if number is not None}
-    if any(number < 0 for number in wanted.values()):
-        raise ActionRefused("A limit is 0 or more.")
+    wanted = given.limits(arguments, LIMITS)
     if wanted:
         Application.objects.update(**wanted)
     return dict(Application.objects.values(*LIMITS).first() or {})
@@ -127,24 +117,11 @@ ACTIONS = {
 
 
 def _account(arguments: Mapping[str, Json]) -> Account:
-    key = str(arguments.get("athlete", ""))
-    found = Account.objects.filter(provider=PROVIDER, key=key).first()
-    if found is None:
-        known = ", ".join(Account.objects.filter(provider=PROVIDER).values_list("key", flat=True))
-        raise ActionRefused(f"athlete is one of {known}.")
-    return found
+    return given.account_of(arguments, provider=PROVIDER)
 
 
 def _activity(arguments: Mapping[str, Json]) -> Activity:
-    number = whole_number(arguments, "id")
-    rows = Activity.objects.select_related("account")
-    if number is not None:
-        found = rows.filter(id=number).first()
-    else:
-        found = rows.filter(account=_account(arguments)).order_by("-started_at", "-id").first()
-    if found is None:
-        raise ActionRefused("There is no such activity.")
-    return found
+    return given.activity_of(Activity.objects.select_related("account"), arguments, provider=PROVIDER)
 
 
 def _next_id() -> int:
@@ -154,10 +131,6 @@ def _next_id() -> int:
 
 def _another_title(name: str) -> str:
     return TITLES[(TITLES.index(name) + 1) % len(TITLES)] if name in TITLES else TITLES[0]
-
-
-def _truth(value: Json) -> bool:
-    return str(value).lower() in ON
 
 
 def _told(activity: Activity) -> dict[str, Json]:
