@@ -3,10 +3,10 @@
 import time
 
 from django.db import transaction
-from django.db.models import Q
 from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
+from sandbox.outside import orders
 from sandbox.outside.models import Fault
 from sandbox.outside.registry import ActionRefused, Json, Provider, Refusal
 
@@ -57,13 +57,12 @@ def take(provider: Provider, path: str, *, method: str) -> Fault | None:
     """
     if path.startswith(provider.spared):
         return None
-    due = Fault.objects.filter(Q(remaining=None) | Q(remaining__gt=0), provider=provider.name).order_by("id")
+    due = orders.due(Fault.objects.filter(provider=provider.name))
     if method in READING:
         due = due.exclude(kind=LOST)
     found = next((fault for fault in due if path.startswith(fault.path)), None)
-    if found is not None and found.remaining is not None:
-        found.remaining -= 1
-        found.save(update_fields=["remaining"])
+    if found is not None:
+        orders.count_down(found)
     return found
 
 

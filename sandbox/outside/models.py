@@ -66,7 +66,16 @@ class Token(models.Model):
         return f"token {self.pk}"
 
 
-class Fault(models.Model):
+class Ordered(models.Model):
+    """What happens the next `remaining` times, or until it is called off."""
+
+    remaining = models.PositiveIntegerField(null=True, help_text="Empty: until switched off.")
+
+    class Meta:
+        abstract = True
+
+
+class Fault(Ordered):
     """A failure that a provider shows for its next requests, or until it is switched off."""
 
     objects: ClassVar[models.Manager["Fault"]] = models.Manager()
@@ -76,7 +85,6 @@ class Fault(models.Model):
     kind = models.CharField(max_length=20)
     path = models.CharField(max_length=200, help_text="Only paths behind the prefix that start so.")
     seconds = models.FloatField(default=0)
-    remaining = models.PositiveIntegerField(null=True, help_text="Empty: until switched off.")
 
     def __str__(self) -> str:
         return f"{self.provider} {self.kind}"

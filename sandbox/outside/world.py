@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 
-from sandbox.outside import faults, pristine
+from sandbox.outside import faults, orders, pristine
 from sandbox.outside.given import whole_number
 from sandbox.outside.models import Account, Fault, Heard
 from sandbox.outside.registry import ActionRefused, Json, Provider, provider_of, providers
@@ -76,7 +76,7 @@ def _fault(provider: Provider, arguments: Mapping[str, Json]) -> dict[str, Json]
 
 
 def _shared(provider: Provider) -> dict[str, Json]:
-    switched_on = Fault.objects.filter(provider=provider.name).exclude(remaining=0)
+    switched_on = orders.due(Fault.objects.filter(provider=provider.name))
     return {
         "fault_kinds": faults.kinds_of(provider),
         "faults": list(switched_on.values("id", "kind", "path", "seconds", "remaining")),

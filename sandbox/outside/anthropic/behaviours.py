@@ -2,10 +2,7 @@
 
 from collections.abc import Mapping
 
-from django.db import transaction
-from django.db.models import Q
-
-from sandbox.outside import given
+from sandbox.outside import given, orders
 from sandbox.outside.anthropic.mind import BEHAVIOURS
 from sandbox.outside.anthropic.models import Behaviour, Organisation
 from sandbox.outside.registry import ActionRefused, Json
@@ -37,16 +34,10 @@ def limits(arguments: Mapping[str, Json]) -> dict[str, Json]:
     return dict(Organisation.objects.values(*LIMITS).first() or {})
 
 
-@transaction.atomic
 def take() -> str:
     """Return the kind whose turn it is and count it down; empty for an honest answer."""
-    found = Behaviour.objects.filter(Q(remaining=None) | Q(remaining__gt=0)).order_by("id").first()
-    if found is None:
-        return ""
-    if found.remaining is not None:
-        found.remaining -= 1
-        found.save(update_fields=["remaining"])
-    return found.kind
+    found = orders.take(Behaviour.objects.all())
+    return found.kind if found else ""
 
 
 ACTIONS = {"misbehave": misbehave, "behave": behave, "limits": limits}

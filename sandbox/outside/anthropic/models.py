@@ -4,6 +4,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from sandbox.outside.models import Ordered
+
 
 class Organisation(models.Model):
     """Whose key it is, and how much it may use in a minute."""
@@ -41,14 +43,13 @@ class Minute(models.Model):
         return f"{self.requests} requests at {self.starts_at}"
 
 
-class Behaviour(models.Model):
-    """How the model will answer otherwise than it was asked to, and how often (empty: until ended)."""
+class Behaviour(Ordered):
+    """How the model will answer otherwise than it was asked to."""
 
     objects: ClassVar[models.Manager["Behaviour"]] = models.Manager()
 
     id = models.BigAutoField(primary_key=True)
     kind = models.CharField(max_length=30)
-    remaining = models.PositiveIntegerField(null=True)
 
     def __str__(self) -> str:
         return self.kind

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from sandbox.outside import orders
 from sandbox.outside.anthropic import quota
 from sandbox.outside.anthropic.behaviours import ACTIONS
 from sandbox.outside.anthropic.mind import BEHAVIOURS
@@ -33,7 +34,7 @@ def state() -> dict[str, Json]:
     return {
         "api_key": API_KEY,
         "limits": dict(standing.headers),
-        "behaviours": list(Behaviour.objects.exclude(remaining=0).values("kind", "remaining")),
+        "behaviours": list(orders.due(Behaviour.objects.all()).values("kind", "remaining")),
         "behaviour_kinds": list(BEHAVIOURS),
     }
 

@@ -8,9 +8,8 @@ import secrets
 from datetime import datetime, timedelta
 
 import jwt
-from django.db import transaction
-from django.db.models import Q
 
+from sandbox.outside import orders
 from sandbox.outside.google import keys
 from sandbox.outside.google.models import Profile, Twist
 from sandbox.outside.models import Account
@@ -103,15 +102,9 @@ def _by_certificate(claims: dict[str, Json], kid: str, certificate: str) -> str:
     return f"{signed}.{_encoded(hmac.digest(certificate.encode(), signed.encode(), 'sha256'))}"
 
 
-@transaction.atomic
 def _next_twist() -> str:
-    found = Twist.objects.filter(Q(remaining=None) | Q(remaining__gt=0)).order_by("id").first()
-    if found is None:
-        return ""
-    if found.remaining is not None:
-        found.remaining -= 1
-        found.save(update_fields=["remaining"])
-    return found.kind
+    found = orders.take(Twist.objects.all())
+    return found.kind if found else ""
 
 
 def _half_hash(access_token: str) -> str:

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from sandbox.outside.models import Account, Code
+from sandbox.outside.models import Account, Code, Ordered
 
 
 class Client(models.Model):
@@ -62,14 +62,13 @@ class Asked(models.Model):
         return f"asked {self.pk}"
 
 
-class Twist(models.Model):
+class Twist(Ordered):
     """Something wrong with the next id_tokens, or with all until switched off."""
 
     objects: ClassVar[models.Manager["Twist"]] = models.Manager()
 
     id = models.BigAutoField(primary_key=True)
     kind = models.CharField(max_length=20)
-    remaining = models.PositiveIntegerField(null=True, help_text="Empty: until switched off.")
 
     def __str__(self) -> str:
         return self.kind

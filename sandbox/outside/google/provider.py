@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 
+from sandbox.outside import orders
 from sandbox.outside.google import keys
 from sandbox.outside.google.actions import ACTIONS
 from sandbox.outside.google.id_tokens import TWISTS
@@ -62,7 +63,6 @@ def forget() -> None:
 def state() -> dict[str, Json]:
     """Return clients, accounts, keys, grants and what is wrong with the next id_tokens; no token is in it."""
     accounts = Account.objects.filter(provider=NAME).order_by("id")
-    twisted = Twist.objects.filter(Q(remaining=None) | Q(remaining__gt=0))
     granted = ("account__key", "client_id", "scope", "issued_at", "expires_at", "revoked_at")
     tokens = Token.objects.filter(account__provider=NAME).order_by("-id")
     return {
@@ -79,7 +79,7 @@ def state() -> dict[str, Json]:
             )
         ),
         "keys": list(keys.certificates()),
-        "twists": list(twisted.values("kind", "remaining")),
+        "twists": list(orders.due(Twist.objects.all()).values("kind", "remaining")),
         "twist_kinds": TWISTS,
         "tokens": list(tokens.values(*granted)[:LAST]),
     }

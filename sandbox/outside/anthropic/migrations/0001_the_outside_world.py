@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("kind", models.CharField(max_length=30)),
-                ("remaining", models.PositiveIntegerField(null=True)),
+                ("remaining", models.PositiveIntegerField(help_text="Empty: until switched off.", null=True)),
             ],
         ),
         migrations.CreateModel(
