@@ -4,7 +4,6 @@ import base64
 import hashlib
 import hmac
 from datetime import timedelta
-from urllib.parse import urlencode, urlsplit
 
 from django.db import transaction
 from django.db.models import Q
@@ -14,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from sandbox.outside import grants
+from sandbox.outside import asking, grants
 from sandbox.outside.google import clients, id_tokens, refusals
 from sandbox.outside.google.models import Asked, Client
 from sandbox.outside.models import Account, Code, Token
@@ -30,12 +29,6 @@ FULL = "https://www.googleapis.com/auth/userinfo."
 ACCESS_LIFE = timedelta(seconds=3599)
 
 
-class Back(HttpResponse):
-    """A redirect to wherever the client said; Django's own knows no schemes of apps."""
-
-    status_code = 302
-
-
 @require_http_methods(["GET", "POST"])
 def authorize(request: HttpRequest) -> HttpResponseBase:
     """Let somebody pick an account and agree; the answer goes back by redirect."""
@@ -44,19 +37,20 @@ def authorize(request: HttpRequest) -> HttpResponseBase:
         return refusals.refuse(problem)
     asked = request.GET["scope"].split()
     if request.method == "GET":
-        accounts = Account.objects.filter(provider=NAME).order_by("id")
         context = {
             "client_id": request.GET["client_id"],
-            "accounts": accounts,
+            "accounts": asking.accounts(NAME),
             "scopes": [SCOPES[s] for s in asked],
         }
         return render(request, "google/authorize.html", context)
     if "continue" not in request.POST:
-        return _back(request, {"error": "access_denied"})
-    account = Account.objects.filter(provider=NAME, key=request.POST.get("account", "")).first()
+        return asking.back(request, {"error": "access_denied"})
+    account = asking.picked(request, provider=NAME)
     if account is None:
         return refusals.refuse(refusals.NO_SUCH_ACCOUNT)
-    return _back(request, {"code": _code(request, account), "scope": _spelt_out(asked), "authuser": "0"})
+    return asking.back(
+        request, {"code": _code(request, account), "scope": _spelt_out(asked), "authuser": "0"}
+    )
 
 
 @csrf_exempt
@@ -181,10 +175,3 @@ def _fits(verifier: str, challenge: str) -> bool:
 def _spelt_out(scopes: list[str]) -> str:
     """Write scopes as Google's answers do."""
     return " ".join(sorted(scope if scope == "openid" else FULL + scope for scope in scopes))
-
-
-def _back(request: HttpRequest, answer: dict[str, str]) -> HttpResponse:
-    target = urlsplit(request.GET["redirect_uri"])
-    query = urlencode({"state": request.GET.get("state", ""), **answer})
-    place = target._replace(query="&".join(filter(None, [target.query, query]))).geturl()
-    return Back(headers={"Location": place})

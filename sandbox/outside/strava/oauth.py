@@ -3,17 +3,17 @@
 import base64
 import binascii
 from datetime import timedelta
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from sandbox.outside import grants
-from sandbox.outside.models import Account, Token
+from sandbox.outside import asking, grants
+from sandbox.outside.models import Token
 from sandbox.outside.registry import Json, Refusal
 from sandbox.outside.strava import actions, bodies, refusals
 from sandbox.outside.strava.gate import PROVIDER, Caller, application_of, application_with, needs
@@ -44,13 +44,13 @@ def authorize(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         context = {
             "client_id": request.GET["client_id"],
-            "accounts": Account.objects.filter(provider=PROVIDER).order_by("id"),
+            "accounts": asking.accounts(PROVIDER),
             "scopes": [(scope, SCOPES[scope], scope == ALWAYS) for scope in asked],
         }
         return render(request, "strava/authorize.html", context)
     if "authorize" not in request.POST:
-        return _back(request, {"error": "access_denied"})
-    account = Account.objects.filter(provider=PROVIDER, key=request.POST.get("account", "")).first()
+        return asking.back(request, {"error": "access_denied"})
+    account = asking.picked(request, provider=PROVIDER)
     if account is None:
         return refusals.refuse(refusals.NOT_AUTHORISED)
     ticked = {ALWAYS, *request.POST.getlist("scope")}
@@ -58,7 +58,7 @@ def authorize(request: HttpRequest) -> HttpResponse:
     code = grants.issue_code(
         account=account, client_id=request.GET["client_id"], scope=scope, now=timezone.now()
     )
-    return _back(request, {"code": code, "scope": scope})
+    return asking.back(request, {"code": code, "scope": scope})
 
 
 @csrf_exempt
@@ -126,12 +126,6 @@ def _problem_with(request: HttpRequest) -> Refusal | None:
         return refusals.WRONG_RESPONSE_TYPE
     asked = request.GET.get("scope", "")
     return refusals.WRONG_SCOPE if asked and not set(asked.split(",")) <= set(SCOPES) else None
-
-
-def _back(request: HttpRequest, answer: dict[str, str]) -> HttpResponse:
-    target = urlsplit(request.GET["redirect_uri"])
-    query = urlencode({"state": request.GET.get("state", ""), **answer})
-    return HttpResponseRedirect(target._replace(query="&".join(filter(None, [target.query, query]))).geturl())
 
 
 def _pair(pair: Token) -> dict[str, Json]:
