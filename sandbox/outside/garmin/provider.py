@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, F
 
 from sandbox.outside import training
 from sandbox.outside.garmin import library, nights, workouts
@@ -23,6 +23,7 @@ FIRST_ACTIVITY_ID = 21_000_000_000
 IDS_A_PERSON = 10**8
 IDS_APART = 37
 WEEKS = 26
+IDENTITY = ("key", "external_id", "first_name", "last_name", "email")
 LAST = 10
 
 
@@ -96,16 +97,12 @@ def state() -> dict[str, Json]:
         "password": PASSWORD,
         "accounts": list(
             members.values(
-                "account__key",
-                "account__email",
-                "account__external_id",
-                "account__first_name",
-                "account__last_name",
                 "has_mfa",
                 "wrong_tries",
                 "throttled_until",
                 "activities",
                 "workouts",
+                **{name: F(f"account__{name}") for name in IDENTITY},
             )
         ),
         "codes": list(waiting.values("account__key", "code", "began_at", "wrong_codes")[:LAST]),
