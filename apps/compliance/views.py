@@ -16,7 +16,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.compliance import access, presenters, selectors
@@ -33,11 +32,9 @@ PARTIALS = {
 }
 RECEIPT_PARTIALS = {"receipt": "compliance/partials/_receipt.html"}
 NUMBER = re.compile("[0-9]{1,18}")
-private = cache_control(private=True, no_store=True)
 
 
 @require_safe
-@private
 def privacy(request: HttpRequest) -> HttpResponse:
     """Show what we hold, where it may go, who looked, and what one can do about it."""
     user, before = access.signed_in(request), _number(request.GET.get("before", ""))
@@ -53,7 +50,6 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@private
 def consent(request: HttpRequest, purpose: str) -> HttpResponse:
     """Show the words of one consent, and note that the person agrees."""
     user, wanted = access.signed_in(request), access.purpose(purpose)
@@ -71,7 +67,6 @@ def consent(request: HttpRequest, purpose: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@private
 def withdraw(request: HttpRequest, purpose: str) -> HttpResponse:
     """Ask once, then withdraw a consent; it is in force at once."""
     user, wanted = access.signed_in(request), access.purpose(purpose)
@@ -100,7 +95,6 @@ def stop_export(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_safe
-@private
 def download(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     """Hand over the packed copy, to its owner only."""
     user = access.signed_in(request)
@@ -111,7 +105,6 @@ def download(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@private
 def erase(request: HttpRequest) -> HttpResponse:
     """Show what would be erased; erase when the person proves who they are."""
     user = access.signed_in(request)
@@ -128,7 +121,6 @@ def erase(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-@private
 def receipt(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show how an erasure stands, to whoever has its address; nothing in it says who it was."""
     case = access.receipt(public_id)

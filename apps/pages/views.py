@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from apps.accounts.models import Scope
@@ -59,7 +58,6 @@ ACTIVITY_PARTIALS = {
 WORKOUTS_PARTIALS = {"given-workouts": "pages/partials/_given_workouts.html"}
 ROSTER_PARTIALS = {"athletes": "pages/partials/_roster.html"}
 LOAD_PARTIALS = {"load": "pages/partials/_load.html", "load-table": "pages/partials/_load_table.html"}
-private = cache_control(private=True, no_store=True)
 
 
 @login_not_required
@@ -77,7 +75,6 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@private
 def today(request: HttpRequest) -> HttpResponse:
     """Show how the viewer stands today."""
     viewer = viewer_of(request)
@@ -96,7 +93,6 @@ def today(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@private
 def athlete_today(request: HttpRequest, person: UUID) -> HttpResponse:
     """Show a coach how an athlete of theirs stands."""
     viewer = looking_at(request, person, what="summary", scope=None)
@@ -110,7 +106,6 @@ def athlete_today(request: HttpRequest, person: UUID) -> HttpResponse:
 
 
 @require_safe
-@private
 def activities(request: HttpRequest, person: UUID | None = None) -> HttpResponse:
     """List activities, take files, show what becomes of them. A fragment pays only for what it shows."""
     viewer = looking_at(request, person, what="activities", scope=Scope.ACTIVITIES)
@@ -131,14 +126,12 @@ def activities(request: HttpRequest, person: UUID | None = None) -> HttpResponse
 
 
 @require_safe
-@private
 def hidden(request: HttpRequest) -> HttpResponse:
     """List hidden activities, so that they can be brought back."""
     return render(request, "pages/pages/hidden.html", {"lines": lists.hidden(viewer_of(request))})
 
 
 @require_safe
-@private
 def activity(request: HttpRequest, public_id: UUID, person: UUID | None = None) -> HttpResponse:
     """Show one activity."""
     viewer = looking_at(request, person, what="activity", scope=Scope.ACTIVITIES)
@@ -150,7 +143,6 @@ def activity(request: HttpRequest, public_id: UUID, person: UUID | None = None) 
 
 
 @require_safe
-@private
 def athlete_streams(request: HttpRequest, person: UUID, public_id: UUID) -> HttpResponse:
     """Give the stream charts of an athlete's activity their figures."""
     viewer = looking_at(request, person, what="activity", scope=Scope.ACTIVITIES)
@@ -160,7 +152,6 @@ def athlete_streams(request: HttpRequest, person: UUID, public_id: UUID) -> Http
 
 
 @require_safe
-@private
 def athlete_workouts(request: HttpRequest, person: UUID) -> HttpResponse:
     """List what an athlete was given by their coach, for the coach."""
     viewer = looking_at(request, person, what="plan", scope=Scope.PLAN)
@@ -174,7 +165,6 @@ def athlete_workouts(request: HttpRequest, person: UUID) -> HttpResponse:
 
 
 @require_safe
-@private
 def load(request: HttpRequest, person: UUID | None = None) -> HttpResponse:
     """Show fitness, fatigue, form and daily load."""
     viewer = looking_at(request, person, what="load", scope=Scope.ACTIVITIES)
@@ -183,7 +173,6 @@ def load(request: HttpRequest, person: UUID | None = None) -> HttpResponse:
 
 
 @require_safe
-@private
 def load_figures(request: HttpRequest, person: UUID | None = None) -> HttpResponse:
     """Give the load chart its figures."""
     viewer = looking_at(request, person, what="load", scope=Scope.ACTIVITIES)
@@ -193,7 +182,6 @@ def load_figures(request: HttpRequest, person: UUID | None = None) -> HttpRespon
 
 
 @require_safe
-@private
 def roster(request: HttpRequest) -> HttpResponse:
     """Show a coach their athletes."""
     viewer = viewer_of(request)

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.accounts import access, presenters, selectors
@@ -26,11 +25,9 @@ CONFIRM = "accounts/pages/confirm_coach.html"
 SCOPES = "accounts/pages/scopes.html"
 END = "accounts/pages/end_coaching.html"
 USUAL = (Scope.ACTIVITIES, Scope.PLAN)
-private = cache_control(private=True, no_store=True)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@private
 def index(request: HttpRequest) -> HttpResponse:
     """List coaches, athletes and invites; make an invite, whose link is in the answer and never again."""
     user = selectors.current_user(request)
@@ -94,7 +91,6 @@ def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@private
 def confirm(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Name the coach who accepted, with the words of the consent; begin the coaching."""
     user = selectors.current_user(request)
@@ -135,7 +131,6 @@ def _begin(invite: Invite, form: ConfirmForm, user: User) -> bool:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@private
 def scopes(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Change what a coaching opens."""
     user, now = selectors.current_user(request), timezone.now()
@@ -155,7 +150,6 @@ def scopes(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@private
 def end(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Say what ending a coaching does, and end it."""
     user, now = selectors.current_user(request), timezone.now()

@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts import access, selectors
@@ -18,12 +17,10 @@ from apps.core.htmx import render
 PAGE = "accounts/pages/invite.html"
 KEPT = "invite_digest"
 """Where the session keeps what it needs of a link, so that its token is in no second address."""
-private = cache_control(private=True, no_store=True)
 
 
 @login_not_required
 @require_safe
-@private
 def open_link(request: HttpRequest, token: str) -> HttpResponse:
     """Remember the link's digest over sign-in or sign-up, and go on to an address without the token."""
     digest = invites.digest_of(token)
@@ -35,7 +32,6 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@private
 def answer(request: HttpRequest) -> HttpResponse:
     """Show who invites and what would open; accept or decline."""
     user, now = selectors.current_user(request), timezone.now()

@@ -5,7 +5,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.selectors import current_user, preferences_of
@@ -19,7 +18,6 @@ PARTIALS = {"standing": "coaching/partials/_standing.html"}
 
 
 @require_safe
-@cache_control(private=True, no_store=True)
 def one(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show one workout with its targets in the athlete's own numbers, and how it stands."""
     viewer = current_user(request)

@@ -5,7 +5,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.accounts.selectors import current_user
@@ -27,7 +26,6 @@ def look(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@cache_control(private=True, no_store=True)
 def one(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show how far the look is; take what was chosen."""
     viewer, now = current_user(request), timezone.now()

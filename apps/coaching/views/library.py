@@ -8,7 +8,6 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.models import User
@@ -24,11 +23,9 @@ from apps.core.htmx import render
 
 MOST = 200
 PARTIALS = {"given": "coaching/partials/_given.html"}
-private = cache_control(private=True, no_store=True)
 
 
 @require_safe
-@private
 def index(request: HttpRequest) -> HttpResponse:
     """List a team's workouts."""
     viewer, now = current_user(request), timezone.now()
@@ -38,7 +35,6 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@private
 def workout(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show one workout, with a form to give it and who was given it."""
     viewer = current_user(request)

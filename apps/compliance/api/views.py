@@ -154,11 +154,9 @@ class Download(APIView):
         """Stream the ZIP."""
         user = access.signed_in(request)
         packed = exports.fetch(export=_export(request, public_id), by=user, now=timezone.now())
-        answer = FileResponse(
+        return FileResponse(
             packed.stream, as_attachment=True, filename=packed.name, content_type="application/zip"
         )
-        answer["Cache-Control"] = "private, no-store"
-        return answer
 
 
 class AuditTrail(APIView):

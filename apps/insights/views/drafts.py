@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.selectors import current_user, is_coach
@@ -23,11 +22,9 @@ from apps.insights.presenters import drafts as presenter
 from apps.insights.services import approvals
 
 DRAFT = "insights/pages/draft.html"
-private = cache_control(private=True, no_store=True)
 
 
 @require_safe
-@private
 def index(request: HttpRequest) -> HttpResponse:
     """List the drafts that wait for the coach."""
     coach = current_user(request)
@@ -41,7 +38,6 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@private
 def one(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show one draft with what can be done about it."""
     coach, now = current_user(request), timezone.now()

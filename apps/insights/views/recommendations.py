@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.selectors import current_user
@@ -20,11 +19,9 @@ from apps.insights.services import recommendations
 INDEX = "insights/pages/index.html"
 ONE = "insights/pages/one.html"
 PARTIALS = {"recommendation": "insights/partials/_recommendation.html"}
-private = cache_control(private=True, no_store=True)
 
 
 @require_safe
-@private
 def index(request: HttpRequest) -> HttpResponse:
     """Show the newest recommendation, the way to ask, and those before."""
     page = presenter.page(current_user(request), now=timezone.now())
@@ -43,7 +40,6 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@private
 def one(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show one recommendation; alone, it asks for itself until it is written."""
     row = access.own_recommendation(current_user(request), public_id)

@@ -9,7 +9,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 from django_htmx.http import trigger_client_event
 
@@ -24,11 +23,9 @@ PAGE = "wearables/pages/connections.html"
 PARTIALS = {"connections": "wearables/partials/_connections.html"}
 NEWS = "wearables/partials/_news.html"
 DISCONNECT_PAGE = "wearables/pages/disconnect.html"
-private = cache_control(private=True, no_store=True)
 
 
 @require_safe
-@private
 def index(request: HttpRequest) -> HttpResponse:
     """Show each provider with how it stands."""
     user = current_user(request)
@@ -49,7 +46,6 @@ def connect(request: HttpRequest, provider: str) -> HttpResponse:
 
 
 @require_GET
-@private
 def callback(request: HttpRequest, provider: str) -> HttpResponse:
     """Take what the provider sent a person back with; a refusal leads back with its sentence."""
     given = request.GET
@@ -72,7 +68,6 @@ def callback(request: HttpRequest, provider: str) -> HttpResponse:
 
 
 @require_safe
-@private
 def news(request: HttpRequest) -> HttpResponse:
     """Say whether activities came or changed since the page was made; nothing new is an empty answer."""
     mark = selectors.news_mark(current_user(request))
@@ -110,7 +105,6 @@ def resume(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@private
 def disconnect(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Say what ending a connection deletes, and end it."""
     user = current_user(request)

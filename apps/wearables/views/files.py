@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import trigger_client_event
 
@@ -33,7 +32,6 @@ EDIT_PARTIALS = {"own-words": "wearables/partials/_edit.html"}
 DELIVERY_PAGE = "wearables/pages/delivery.html"
 DELIVERY_ROW = "wearables/partials/_delivery.html"
 TAKEN_ROWS = "wearables/partials/_taken.html"
-private = cache_control(private=True, no_store=True)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -97,7 +95,6 @@ def delivery(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_safe
-@private
 def original(request: HttpRequest, public_id: UUID) -> FileResponse:
     """Hand an original file back as it came."""
     user = current_user(request)
@@ -109,7 +106,6 @@ def original(request: HttpRequest, public_id: UUID) -> FileResponse:
 
 
 @require_safe
-@private
 def streams(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Give the stream charts their figures."""
     user = current_user(request)

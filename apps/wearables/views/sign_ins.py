@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
@@ -24,11 +23,9 @@ from apps.wearables.services import sign_ins
 
 PAGE = "wearables/pages/sign_in.html"
 PARTIALS = {"sign-in": "wearables/partials/_sign_in.html"}
-private = cache_control(private=True, no_store=True)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@private
 @sensitive_post_parameters("username", "password")
 def sign_in(request: HttpRequest, provider: str) -> HttpResponse:
     """Show how connecting with a password stands, or begin it; the job does the rest."""
