@@ -1,6 +1,5 @@
 """`/api/v1/invites/` and `/api/v1/coaching/`: the way to a coach, and what coaching opens."""
 
-from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -22,6 +21,7 @@ from apps.accounts.api.serializers import (
     TokenInput,
 )
 from apps.accounts.services import invites, relationships
+from apps.core.api.parsing import valid_body
 
 ERROR = {"$ref": "#/components/schemas/Error"}
 """A token that leads nowhere is a 404, which these addresses would not show by themselves."""
@@ -53,11 +53,8 @@ class Invites(APIView):
     )
     def post(self, request: Request) -> Response:
         """Make a link. It is in this answer and nowhere else, so an Idempotency-Key does not apply."""
-        wanted = InviteInput(data=request.data)
-        wanted.is_valid(raise_exception=True)
-        made = invites.create(
-            athlete=selectors.current_user(request), now=timezone.now(), **wanted.validated_data
-        )
+        wanted = valid_body(InviteInput, request)
+        made = invites.create(athlete=selectors.current_user(request), now=timezone.now(), **wanted)
         link = {"token": made.token, "link": presenters.link_of(made.token)}
         return Response(presenters.invite(made.invite) | link, status=201)
 
@@ -87,10 +84,9 @@ class Confirmation(APIView):
     )
     def post(self, request: Request, public_id: UUID) -> Response:
         """Begin the coaching: name the coach who was shown and the version of the consent `coach_sharing`."""
-        user, wanted = selectors.current_user(request), ConfirmInput(data=request.data)
-        wanted.is_valid(raise_exception=True)
+        user, wanted = selectors.current_user(request), valid_body(ConfirmInput, request)
         begun = invites.confirm(
-            invite=access.own_invite(user, public_id), by=user, now=timezone.now(), **wanted.validated_data
+            invite=access.own_invite(user, public_id), by=user, now=timezone.now(), **wanted
         )
         return Response(presenters.coaching(selectors.described(begun)), status=201)
 
@@ -110,7 +106,7 @@ class OpenedInvite(APIView):
     def post(self, request: Request) -> Response:
         """Say who invites and what would open. The token travels in the body, never in an address."""
         user, now = selectors.current_user(request), timezone.now()
-        digest = invites.digest_of(_valid(TokenInput, request)["token"])
+        digest = invites.digest_of(valid_body(TokenInput, request)["token"])
         return Response(presenters.opened(invites.find_open(digest=digest, viewer=user, now=now)))
 
 
@@ -128,7 +124,7 @@ class Acceptance(APIView):
     )
     def post(self, request: Request) -> Response:
         """Accept for a team of one's own; nothing is shown until the athlete confirms."""
-        user, now, wanted = selectors.current_user(request), timezone.now(), _valid(AcceptInput, request)
+        user, now, wanted = selectors.current_user(request), timezone.now(), valid_body(AcceptInput, request)
         team = access.own_team(user, wanted["team"]) if wanted.get("team") else None
         digest = invites.digest_of(wanted["token"])
         return Response(presenters.opened(invites.accept(digest=digest, by=user, team=team, now=now)))
@@ -164,7 +160,7 @@ class OneCoaching(APIView):
         """Set the scopes: the athlete as they like, a coach can only give up. In force at once."""
         user, now = selectors.current_user(request), timezone.now()
         row = access.own_coaching(user, public_id, now)
-        scopes = _valid(ScopesInput, request)["scopes"]
+        scopes = valid_body(ScopesInput, request)["scopes"]
         changed = relationships.change_scopes(relationship=row, scopes=scopes, by=user, now=now)
         return Response(presenters.coaching(selectors.described(changed)))
 
@@ -176,9 +172,3 @@ class OneCoaching(APIView):
         user, now = selectors.current_user(request), timezone.now()
         relationships.end(relationship=access.own_coaching(user, public_id, now), by=user, now=now)
         return Response(status=204)
-
-
-def _valid(kind: type[Any], request: Request) -> dict[str, Any]:
-    wanted = kind(data=request.data)
-    wanted.is_valid(raise_exception=True)
-    return dict(wanted.validated_data)

@@ -10,6 +10,7 @@ from apps.accounts import selectors
 from apps.accounts.api.serializers import CoachProfileInput, MeOutput, ProfileInput
 from apps.accounts.models import User
 from apps.accounts.services import people
+from apps.core.api.parsing import valid_body
 
 
 def _described(user: User) -> dict[str, object]:
@@ -41,9 +42,8 @@ class Me(APIView):
     def patch(self, request: Request) -> Response:
         """Change what is sent, leave the rest."""
         user = selectors.current_user(request)
-        wanted = ProfileInput(data=request.data)
-        wanted.is_valid(raise_exception=True)
-        people.update_profile(user=user, changes=wanted.validated_data, by=user, now=timezone.now())
+        changes = valid_body(ProfileInput, request)
+        people.update_profile(user=user, changes=changes, by=user, now=timezone.now())
         return Response(_described(User.objects.select_related("profile").get(pk=user.pk)))
 
 
@@ -59,7 +59,6 @@ class CoachOfMe(APIView):
     )
     def put(self, request: Request) -> Response:
         """Become a coach with a team of one, or change what the profile says."""
-        user, wanted = selectors.current_user(request), CoachProfileInput(data=request.data)
-        wanted.is_valid(raise_exception=True)
-        people.make_coach(user=user, by=user, now=timezone.now(), **wanted.validated_data)
+        user, wanted = selectors.current_user(request), valid_body(CoachProfileInput, request)
+        people.make_coach(user=user, by=user, now=timezone.now(), **wanted)
         return Response(_described(user))

@@ -17,6 +17,7 @@ from apps.coaching.presenters import roster
 from apps.coaching.presenters.roster import AthleteRow
 from apps.coaching.presenters.signs import sentence
 from apps.compliance.services import looks
+from apps.core.api.parsing import valid_query
 from apps.core.errors import NotAllowed, NotFound
 
 
@@ -35,9 +36,7 @@ class Athletes(APIView):
         user, now = current_user(request), timezone.now()
         if not is_coach(user):
             raise NotAllowed(_("This is for coaches. Your account has no coach profile."), code="not_a_coach")
-        wanted = RosterQuery(data=request.query_params.dict())
-        wanted.is_valid(raise_exception=True)
-        chosen = wanted.validated_data
+        chosen = valid_query(RosterQuery, request)
         everybody = roster.rows(user, now=now)
         found = ordered(
             narrowed(everybody, words=chosen["q"], in_need_only=chosen["show"] == "need"),

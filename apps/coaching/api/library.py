@@ -25,6 +25,7 @@ from apps.coaching.api.serializers import (
 from apps.coaching.services import library, sharing
 from apps.compliance.services import looks
 from apps.core.api.pagination import NewestFirst, day, moment
+from apps.core.api.parsing import valid_body
 
 
 class NewestWorkouts(NewestFirst):
@@ -116,9 +117,7 @@ class OneImport(APIView):
         """Choose; a job fetches. One that is in the library already is brought up to date."""
         user = current_user(request)
         row = access.own_import(user, public_id)
-        wanted = ChoiceInput(data=request.data)
-        wanted.is_valid(raise_exception=True)
-        chosen = wanted.validated_data
+        chosen = valid_body(ChoiceInput, request)
         row = library.choose(
             row=row,
             external_ids=chosen["workouts"],
@@ -159,9 +158,7 @@ class Shares(APIView):
         """Give it; each athlete has an outcome, and one refusal keeps nobody else from it."""
         user = current_user(request)
         row = access.library_workout(user, public_id)
-        wanted = ShareInput(data=request.data)
-        wanted.is_valid(raise_exception=True)
-        given = wanted.validated_data
+        given = valid_body(ShareInput, request)
         outcomes = sharing.share(
             workout=row,
             athlete_ids=given["athletes"],

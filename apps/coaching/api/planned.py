@@ -16,6 +16,7 @@ from apps.coaching import access, selectors
 from apps.coaching.api import presenters
 from apps.coaching.api.serializers import PlannedOutput, PlannedQuery, PlannedWorkoutOutput
 from apps.coaching.services import sending
+from apps.core.api.parsing import valid_query
 from apps.core.errors import Refusal
 
 WEEK, YEAR = timedelta(days=7), timedelta(days=366)
@@ -39,12 +40,11 @@ class PlannedWorkouts(APIView):
     )
     def get(self, request: Request) -> Response:
         """List them from `first_on` (today) to `last_on` (a week later); those taken back are left out."""
-        wanted = PlannedQuery(data=request.query_params.dict())
-        wanted.is_valid(raise_exception=True)
+        wanted = valid_query(PlannedQuery, request)
         user = current_user(request)
         today = timezone.localdate(timezone=preferences_of(user).time_zone)
-        first_on = wanted.validated_data.get("first_on") or today
-        last_on = wanted.validated_data.get("last_on")
+        first_on = wanted.get("first_on") or today
+        last_on = wanted.get("last_on")
         if last_on is None:
             last_on = first_on + min(WEEK, type(first_on).max - first_on)
         if not first_on <= last_on or last_on - first_on > YEAR:

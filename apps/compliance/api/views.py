@@ -29,6 +29,7 @@ from apps.compliance.forms import EraseForm
 from apps.compliance.models import ExportRequest
 from apps.compliance.services import attempts, consents, erasure, exports
 from apps.core.api.pagination import NewestFirst
+from apps.core.api.parsing import valid_body
 from apps.core.api.rendering import OrjsonRenderer
 
 
@@ -73,9 +74,8 @@ class Consent(APIView):
     def put(self, request: Request, purpose: str) -> Response:
         """Agree to the words that were shown."""
         user, wanted = access.signed_in(request), access.purpose(purpose)
-        sent = ConsentInput(data=request.data)
-        sent.is_valid(raise_exception=True)
-        consents.grant(user, wanted, by=user, now=timezone.now(), version=sent.validated_data["version"])
+        version = valid_body(ConsentInput, request)["version"]
+        consents.grant(user, wanted, by=user, now=timezone.now(), version=version)
         return Response(presenters.consent(selectors.consent_state(user, wanted), request))
 
     @extend_schema(
@@ -203,9 +203,7 @@ class Erasure(APIView):
         """Erase everything; the answer says where the receipt will be."""
         user = access.signed_in(request)
         attempts.note(user)
-        sent = ErasureInput(data=request.data)
-        sent.is_valid(raise_exception=True)
-        form = EraseForm(cast(AbstractBaseUser, request.user), sent.validated_data)
+        form = EraseForm(cast(AbstractBaseUser, request.user), valid_body(ErasureInput, request))
         if not form.is_valid():
             raise ValidationError(
                 {name: [str(error) for error in errors] for name, errors in form.errors.items()}

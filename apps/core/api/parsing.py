@@ -1,4 +1,4 @@
-"""Read JSON bodies: no larger and no deeper than a person's request can be."""
+"""Read what a request sends: JSON no larger or deeper than a person's can be, as a serializer wants it."""
 
 from collections.abc import Mapping
 from io import BytesIO
@@ -8,6 +8,8 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser
+from rest_framework.request import Request
+from rest_framework.serializers import Serializer
 
 from apps.core.errors import TooLarge
 
@@ -35,3 +37,22 @@ class BoundedJSONParser(JSONParser):
             return super().parse(BytesIO(body), media_type, parser_context)
         except RecursionError:
             raise ParseError(_("This is nested too deeply.")) from None
+
+
+def valid_body(kind: type[Serializer[Any]], request: Request) -> dict[str, Any]:
+    """Return the body as the serializer reads it.
+
+    Raises:
+        ValidationError: it is not as the serializer wants it.
+    """
+    return _valid(kind(data=request.data))
+
+
+def valid_query(kind: type[Serializer[Any]], request: Request) -> dict[str, Any]:
+    """Likewise the query of the address; the last of several values counts."""
+    return _valid(kind(data=request.query_params.dict()))
+
+
+def _valid(sent: Serializer[Any]) -> dict[str, Any]:
+    sent.is_valid(raise_exception=True)
+    return dict(sent.validated_data)

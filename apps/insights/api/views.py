@@ -12,6 +12,7 @@ from apps.accounts.api.idempotency import run_once
 from apps.accounts.selectors import current_user
 from apps.compliance.services import looks
 from apps.core.api.pagination import NewestFirst, moment
+from apps.core.api.parsing import valid_body
 from apps.insights import access, selectors
 from apps.insights.api import presenters
 from apps.insights.api.serializers import (
@@ -62,9 +63,8 @@ class Recommendations(APIView):
     def post(self, request: Request) -> Response:
         """Put a request into the queue; a job writes it. Ask the returned one for its stage."""
         user, now = current_user(request), timezone.now()
-        wanted = AskInput(data=request.data)
-        wanted.is_valid(raise_exception=True)
-        row = recommendations.ask(user=user, question=wanted.validated_data["question"], by=user, now=now)
+        question = valid_body(AskInput, request)["question"]
+        row = recommendations.ask(user=user, question=question, by=user, now=now)
         return Response(presenters.recommendation(row, now=now), status=202)
 
 
@@ -167,9 +167,7 @@ class Approval(APIView):
         """Pass it on; the athlete is told."""
         coach, now = current_user(request), timezone.now()
         row = access.draft_for(coach, public_id, now=now)
-        wanted = ApproveInput(data=request.data)
-        wanted.is_valid(raise_exception=True)
-        words = presenters.edits(dict(wanted.validated_data), row)
+        words = presenters.edits(valid_body(ApproveInput, request), row)
         approvals.approve(recommendation=row, by=coach, now=now, edits=words)
         return Response(status=204)
 
@@ -188,7 +186,6 @@ class Rejection(APIView):
         """Leave a word for the athlete, who is told."""
         coach, now = current_user(request), timezone.now()
         row = access.draft_for(coach, public_id, now=now)
-        wanted = RejectInput(data=request.data)
-        wanted.is_valid(raise_exception=True)
-        approvals.reject(recommendation=row, word=wanted.validated_data["word"], by=coach, now=now)
+        word = valid_body(RejectInput, request)["word"]
+        approvals.reject(recommendation=row, word=word, by=coach, now=now)
         return Response(status=204)

@@ -14,6 +14,7 @@ from apps.accounts.models import Scope, User
 from apps.accounts.selectors import current_user, preferences_of
 from apps.accounts.services import looking
 from apps.compliance.policy import Audience
+from apps.core.api.parsing import valid_body, valid_query
 from apps.training import access, selectors
 from apps.training.api.serializers import (
     ActivityLoadOutput,
@@ -66,9 +67,7 @@ class AthleteLoad(APIView):
 
 
 def _load(request: Request, subject: User, audience: Audience) -> dict[str, object]:
-    wanted = LoadQuery(data=request.query_params.dict())
-    wanted.is_valid(raise_exception=True)
-    chosen = wanted.validated_data
+    chosen = valid_query(LoadQuery, request)
     today = timezone.localdate(timezone=preferences_of(subject).time_zone)
     found = selectors.load_days(
         subject,
@@ -120,13 +119,12 @@ class Thresholds(APIView):
     def post(self, request: Request) -> Response:
         """Set a threshold from a day on; load follows by itself."""
         user = current_user(request)
-        wanted = ThresholdInput(data=request.data)
-        wanted.is_valid(raise_exception=True)
+        wanted = valid_body(ThresholdInput, request)
         entered = thresholds.enter(
             user=user,
-            kind=ThresholdKind(wanted.validated_data["kind"]),
-            value=wanted.validated_data["value"],
-            effective_on=wanted.validated_data["effective_on"],
+            kind=ThresholdKind(wanted["kind"]),
+            value=wanted["value"],
+            effective_on=wanted["effective_on"],
             by=user,
             now=timezone.now(),
         )

@@ -12,6 +12,7 @@ from apps.accounts.models import Scope
 from apps.accounts.selectors import current_user
 from apps.accounts.services import looking
 from apps.compliance.policy import Audience
+from apps.core.api.parsing import valid_query
 from apps.wearables import selectors
 from apps.wearables.access import Seen, shown_activity
 from apps.wearables.api import presenters
@@ -81,10 +82,8 @@ class AthleteStreams(APIView):
     def get(self, request: Request, person: UUID, public_id: UUID) -> Response:
         """Give the samples as columns. Scopes: activities; latitude and longitude with routes."""
         activity, seen = _activity(request, person, public_id)
-        wanted = StreamsQuery(data=request.query_params.dict())
-        wanted.is_valid(raise_exception=True)
-        samples = seen.samples(selectors.streams_of(activity))
-        return Response(presenters.columns(samples, wanted.validated_data.get("points")))
+        points = valid_query(StreamsQuery, request).get("points")
+        return Response(presenters.columns(seen.samples(selectors.streams_of(activity)), points))
 
 
 def _activity(request: Request, person: UUID, public_id: UUID) -> tuple[Activity, Seen]:

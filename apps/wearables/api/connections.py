@@ -10,6 +10,7 @@ from rest_framework.views import APIView
 
 from apps.accounts.api.idempotency import run_once
 from apps.accounts.selectors import current_user
+from apps.core.api.parsing import valid_body
 from apps.wearables import access, selectors
 from apps.wearables.api import presenters
 from apps.wearables.api.serializers import (
@@ -49,12 +50,10 @@ class Authorization(APIView):
     )
     def post(self, request: Request, provider: str) -> Response:
         """Return the provider's address; open it in the person's browser within ten minutes."""
-        wanted = AuthorizationInput(data=request.data)
-        wanted.is_valid(raise_exception=True)
         address = connections.begin(
             user=current_user(request),
             provider=provider,
-            redirect_uri=wanted.validated_data["redirect_uri"],
+            redirect_uri=valid_body(AuthorizationInput, request)["redirect_uri"],
             now=timezone.now(),
         )
         return Response({"authorize_url": address}, status=201)
@@ -73,9 +72,7 @@ class Completion(APIView):
     @run_once
     def post(self, request: Request, provider: str) -> Response:
         """Hand over code, state and scope of the provider's redirect."""
-        wanted = ConnectionInput(data=request.data)
-        wanted.is_valid(raise_exception=True)
-        given = wanted.validated_data
+        given = valid_body(ConnectionInput, request)
         made = connections.complete(
             user=current_user(request),
             provider=provider,

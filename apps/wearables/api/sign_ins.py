@@ -12,6 +12,7 @@ from rest_framework.views import APIView
 
 from apps.accounts.api.idempotency import run_once
 from apps.accounts.selectors import address_of, current_user
+from apps.core.api.parsing import valid_body
 from apps.wearables import access
 from apps.wearables.api import presenters
 from apps.wearables.api.serializers import SignInCodeInput, SignInInput, SignInOutput
@@ -56,15 +57,14 @@ class SignIns(APIView):
         Only where the person has agreed to `health_storage` and `garmin_password`, and no more than ten times
         a minute.
         """
-        wanted = SignInInput(data=request.data)
-        wanted.is_valid(raise_exception=True)
+        wanted = valid_body(SignInInput, request)
         now = timezone.now()
         pending = sign_ins.begin(
             user=current_user(request),
             provider=provider,
             address=address_of(request._request),
             now=now,
-            **wanted.validated_data,
+            **wanted,
         )
         return Response(presenters.sign_in(pending, now=now), status=202)
 
@@ -115,13 +115,12 @@ class Code(APIView):
     )
     def post(self, request: Request, public_id: UUID) -> Response:
         """Have the job go on with the code; an Idempotency-Key does not apply."""
-        wanted = SignInCodeInput(data=request.data)
-        wanted.is_valid(raise_exception=True)
+        wanted = valid_body(SignInCodeInput, request)
         user, now = current_user(request), timezone.now()
         pending = access.own_sign_in(user, public_id)
         sign_ins.answer(
             pending=pending,
-            code=wanted.validated_data["code"],
+            code=wanted["code"],
             by=user,
             address=address_of(request._request),
             now=now,

@@ -14,6 +14,7 @@ from rest_framework.views import APIView
 from apps.accounts.api.idempotency import run_once
 from apps.accounts.selectors import current_user
 from apps.core.api.pagination import NewestFirst, moment
+from apps.core.api.parsing import valid_body, valid_query
 from apps.wearables import access, selectors
 from apps.wearables.api import presenters
 from apps.wearables.api.serializers import (
@@ -76,9 +77,7 @@ class Uploads(APIView):
     def post(self, request: Request) -> Response:
         """Take a file; a job reads it. Ask the returned upload for its state."""
         user = current_user(request)
-        wanted = UploadInput(data=request.data)
-        wanted.is_valid(raise_exception=True)
-        files = [wanted.validated_data["file"]]
+        files = [valid_body(UploadInput, request)["file"]]
         taken = batches.receive(user=user, files=files, by=user, now=timezone.now())
         found = selectors.incoming(user, public_id=taken.deliveries[0].public_id)
         return Response(presenters.upload(found[0]), status=202)
@@ -140,9 +139,8 @@ class OneActivity(APIView):
         """Change the person's own columns; what is left out stays."""
         user = current_user(request)
         activity = access.own_activity(user, public_id)
-        wanted = ActivityInput(data=request.data)
-        wanted.is_valid(raise_exception=True)
-        activities.edit(activity=activity, edits=_edits(wanted.validated_data), by=user, now=timezone.now())
+        edits = _edits(valid_body(ActivityInput, request))
+        activities.edit(activity=activity, edits=edits, by=user, now=timezone.now())
         return Response(presenters.detail(activity))
 
     @extend_schema(
@@ -189,11 +187,8 @@ class Streams(APIView):
     def get(self, request: Request, public_id: UUID) -> Response:
         """Give the samples as columns."""
         activity = access.own_activity(current_user(request), public_id)
-        wanted = StreamsQuery(data=request.query_params.dict())
-        wanted.is_valid(raise_exception=True)
-        return Response(
-            presenters.columns(selectors.streams_of(activity), wanted.validated_data.get("points"))
-        )
+        points = valid_query(StreamsQuery, request).get("points")
+        return Response(presenters.columns(selectors.streams_of(activity), points))
 
 
 def _edits(sent: Mapping[str, Any]) -> Edits:
