@@ -1,5 +1,6 @@
 """`/api/v1/recommendations/` and `/api/v1/drafts/`: thin, each one call."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.utils import timezone
@@ -22,6 +23,7 @@ from apps.insights.api.serializers import (
     RecommendationOutput,
     RejectInput,
 )
+from apps.insights.models import Recommendation as Row
 from apps.insights.services import approvals, recommendations
 
 
@@ -95,10 +97,7 @@ class Acceptance(APIView):
     )
     def post(self, request: Request, public_id: UUID) -> Response:
         """Note it; nothing else is changed."""
-        user, now = current_user(request), timezone.now()
-        row = access.own_recommendation(user, public_id)
-        settled = recommendations.accept(recommendation=row, by=user, now=now)
-        return Response(presenters.recommendation(settled, now=now))
+        return _settled(request, public_id, recommendations.accept)
 
 
 class Dismissal(APIView):
@@ -113,10 +112,13 @@ class Dismissal(APIView):
     )
     def post(self, request: Request, public_id: UUID) -> Response:
         """Note it."""
-        user, now = current_user(request), timezone.now()
-        row = access.own_recommendation(user, public_id)
-        settled = recommendations.dismiss(recommendation=row, by=user, now=now)
-        return Response(presenters.recommendation(settled, now=now))
+        return _settled(request, public_id, recommendations.dismiss)
+
+
+def _settled(request: Request, public_id: UUID, settle: Callable[..., Row]) -> Response:
+    user, now = current_user(request), timezone.now()
+    row = settle(recommendation=access.own_recommendation(user, public_id), by=user, now=now)
+    return Response(presenters.recommendation(row, now=now))
 
 
 class Drafts(APIView):

@@ -1,5 +1,6 @@
 """`/api/v1/connections/`: accounts at providers; a phone opens the provider's page itself."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.utils import timezone
@@ -125,10 +126,7 @@ class Sync(APIView):
     @run_once
     def post(self, request: Request, public_id: UUID) -> Response:
         """Put it into the inbox; a job asks."""
-        user = current_user(request)
-        connection = access.own_connection(user, public_id)
-        switches.sync(connection=connection, by=user, now=timezone.now())
-        return Response(presenters.connection(connection), status=202)
+        return _switched(request, public_id, switches.sync, status=202)
 
 
 class Pause(APIView):
@@ -144,10 +142,7 @@ class Pause(APIView):
     @run_once
     def post(self, request: Request, public_id: UUID) -> Response:
         """Pause it; doing it twice changes nothing."""
-        user = current_user(request)
-        connection = access.own_connection(user, public_id)
-        switches.pause(connection=connection, by=user, now=timezone.now())
-        return Response(presenters.connection(connection))
+        return _switched(request, public_id, switches.pause)
 
 
 class Resume(APIView):
@@ -163,7 +158,13 @@ class Resume(APIView):
     @run_once
     def post(self, request: Request, public_id: UUID) -> Response:
         """Let it go on, and fetch what came meanwhile."""
-        user = current_user(request)
-        connection = access.own_connection(user, public_id)
-        switches.resume(connection=connection, by=user, now=timezone.now())
-        return Response(presenters.connection(connection))
+        return _switched(request, public_id, switches.resume)
+
+
+def _switched(
+    request: Request, public_id: UUID, switch: Callable[..., None], *, status: int = 200
+) -> Response:
+    user = current_user(request)
+    connection = access.own_connection(user, public_id)
+    switch(connection=connection, by=user, now=timezone.now())
+    return Response(presenters.connection(connection), status=status)
