@@ -1,20 +1,22 @@
-"""What allauth and Django tell of sign-ins, passwords and addresses; it all goes into the trail."""
+"""What allauth and Django tell of sign-ins, passwords, addresses, links; most goes into the trail."""
 
 from typing import Any
 
 from allauth.account import signals as allauth
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core import context
 from allauth.mfa import signals as mfa
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount import signals as social
 from allauth.socialaccount.models import SocialAccount, SocialLogin
 from django.contrib.auth import signals as django
+from django.db.models.signals import pre_save
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.accounts.services import recovery, trail
+from apps.accounts.services import links, recovery, trail
 
 
 @receiver(django.user_logged_in)
@@ -49,6 +51,12 @@ def _email_changed(user: User, **_facts: Any) -> None:
 def _signed_up(user: User, sociallogin: SocialLogin | None = None, **_facts: Any) -> None:
     if sociallogin is not None:
         trail.note("accounts.linked", user=user, now=timezone.now(), details=_provider(sociallogin.account))
+
+
+@receiver(pre_save, sender=SocialAccount)
+def _about_to_be_linked(instance: SocialAccount, **_facts: Any) -> None:
+    if context.request is not None and instance._state.adding:
+        links.claim(instance)
 
 
 @receiver(social.social_account_added)

@@ -6,9 +6,11 @@ verified or not: they sign in as before, and link Google in their settings.
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter as get_account_adapter
 from allauth.account.models import EmailAddress
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal.httpkit import is_headless_request
+from allauth.headless.internal.restkit.response import ErrorResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp, SocialLogin
 from allauth.socialaccount.providers import registry
@@ -16,10 +18,10 @@ from allauth.socialaccount.providers.base.constants import AuthProcess
 from allauth.socialaccount.providers.base.provider import Provider
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from django.contrib import messages
-from django.core.exceptions import ObjectDoesNotExist
-from django.db import transaction
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.db import IntegrityError, transaction
 from django.forms import Form
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -63,18 +65,21 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  
             )
             raise ImmediateHttpResponse(redirect("account_login"))
 
-    @transaction.atomic
     def save_user(self, request: HttpRequest, sociallogin: SocialLogin, form: Form | None = None) -> User:
-        """Save the new account together with its profile."""
-        user: User = super().save_user(request, sociallogin, form)
+        """Save the new account together with its profile, unless somebody was quicker with the same one."""
         said = sociallogin.state.get("data") or {}
-        people.complete(
-            user=user,
-            now=timezone.now(),
-            time_zone=selectors.known_zone(str(said.get("time_zone", ""))),
-            locale=get_language() or "en",
-            display_name=getattr(sociallogin, "display_name", ""),
-        )
+        try:
+            with transaction.atomic():
+                user: User = super().save_user(request, sociallogin, form)
+                people.complete(
+                    user=user,
+                    now=timezone.now(),
+                    time_zone=selectors.known_zone(str(said.get("time_zone", ""))),
+                    locale=get_language() or "en",
+                    display_name=getattr(sociallogin, "display_name", ""),
+                )
+        except (IntegrityError, ValidationError):
+            raise ImmediateHttpResponse(self._is_linked_elsewhere(request)) from None
         return user
 
     def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]) -> User:
@@ -86,6 +91,15 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  
     def can_authenticate_by_email(self, login: SocialLogin, email: str) -> bool:
         """Never: an address signs nobody in."""
         return False
+
+    def _is_linked_elsewhere(self, request: HttpRequest) -> HttpResponse:
+        """Answer as allauth does where a linked account is to be linked again."""
+        if is_headless_request(request):
+            refused: HttpResponse = ErrorResponse(request, exception=self.validation_error("connected_other"))
+            return refused
+        told = "socialaccount/messages/account_connected_other.txt"
+        get_account_adapter(request).add_message(request, messages.ERROR, told)
+        return redirect("account_login")
 
     def _is_here_already(self, sociallogin: SocialLogin) -> bool:
         """Say so only to whom Google calls the owner of the address; to others nothing is given away."""
