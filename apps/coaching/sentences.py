@@ -74,10 +74,14 @@ TROUBLES: Mapping[str, Promise] = {
     "athlete_sees_why": _("It did not reach the watch; your athlete sees why."),
     "poison": _("Sending broke several times on our side. We have been told."),
 }
-RECONNECT = _("See to the connection to Garmin and ask your coach to take it back again, or delete it there.")
+RECONNECT = _("See to the connection to Garmin, and it is taken off by itself; or delete it there.")
 REMOVALS: Mapping[str, Promise] = dict.fromkeys(
-    ("not_connected", "connection_paused", "consent_withdrawn", "token_revoked"), RECONNECT
-)
+    ("not_connected", "connection_paused", "token_revoked"), RECONNECT
+) | {
+    "consent_withdrawn": _(
+        "Give the consent that Garmin needs and ask your coach to take it back again, or delete it there."
+    )
+}
 REMOVAL_FAILED = _("It can be taken back again, or deleted at Garmin.")
 UNKNOWN = _("Something broke on our side.")
 

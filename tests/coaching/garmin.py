@@ -174,11 +174,15 @@ def connect(user: User, *, expires_at: datetime | None = None) -> Connection:
     for purpose in (Purpose.HEALTH_STORAGE, Purpose.GARMIN_PASSWORD):
         consents.grant(user, purpose, by=user, now=timezone.now())
     connection = Connection.objects.create(user=user, provider="garmin", provider_user_id=f"garmin-{user.pk}")
-    grant = Grant(
-        provider_user_id=connection.provider_user_id,
+    grants.keep(connection=connection, grant=first_grant(connection.provider_user_id, expires_at=expires_at))
+    return connection
+
+
+def first_grant(person: str, *, expires_at: datetime | None = None) -> Grant:
+    """Return what a sign-in gives."""
+    return Grant(
+        provider_user_id=person,
         access_token="first",
         refresh_token="refresh",
         expires_at=expires_at or timezone.now() + timedelta(days=1),
     )
-    grants.keep(connection=connection, grant=grant)
-    return connection

@@ -102,8 +102,24 @@ def _is_over(row: Assignment, *, now: datetime) -> bool:
 
 
 @transaction.atomic
-def try_again(*, found: QuerySet[Dispatch], by: User, now: datetime) -> int:
-    """Put those of them that failed back, for staff; return how many."""
+def resume_removals(*, user_id: int, provider: str, now: datetime) -> int:
+    """Try anew to take off what stayed on somebody's device because their account was closed to us.
+
+    Returns:
+        How many those are; doing it twice finds none the second time.
+    """
+    stayed = Dispatch.objects.filter(
+        assignment__athlete_id=user_id,
+        provider=provider,
+        wanted=Wanted.GONE,
+        error_code__in=door.FOR_SOMEBODY_TO_MEND,
+    )
+    return try_again(found=stayed, by=None, now=now)
+
+
+@transaction.atomic
+def try_again(*, found: QuerySet[Dispatch], by: User | None, now: datetime) -> int:
+    """Put those of them that failed back, for staff or for the site itself; return how many."""
     failed = list(found.filter(state=State.FAILED).select_related("assignment__athlete"))
     for dispatch in failed:
         audit.record(

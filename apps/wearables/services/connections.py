@@ -18,7 +18,7 @@ from apps.core.errors import Conflict, NotAllowed, Refusal, Unprocessable
 from apps.core.models import Outbox, State
 from apps.wearables import wiring
 from apps.wearables.domain.grants import Grant, reads_activities
-from apps.wearables.events import connection_ended
+from apps.wearables.events import connection_ended, connection_opened
 from apps.wearables.models import Connection, ConnectionState, Delivery, DeliveryKind, PendingGrant, Recording
 from apps.wearables.providers.base import ApplicationSuspended, OAuth, ProviderError, Renewal, TokenRevoked
 from apps.wearables.services import grants, recordings, syncs, turns
@@ -169,6 +169,7 @@ def keep(*, user: User, provider: str, grant: Grant, now: datetime) -> Connectio
     connection.save()
     grants.keep(connection=connection, grant=grant)
     _record("wearables.connected", connection, by=user, now=now)
+    connection_opened.publish(user_id=user.pk, provider=provider)
     if reads_activities(connection.scopes):
         syncs.ask_for_everything(connection=connection, now=now)
     return connection

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.compliance.services import audit
 from apps.core.errors import Conflict
+from apps.wearables.events import connection_opened
 from apps.wearables.models import Connection, ConnectionState
 from apps.wearables.services import connections, syncs, turns
 
@@ -59,7 +60,7 @@ def resume(*, connection: Connection, by: User, now: datetime) -> None:
     resting = Connection.objects.filter(pk=connection.pk, state=ConnectionState.PAUSED)
     if resting.update(state=ConnectionState.ACTIVE, next_sync_at=syncs.first_after(connection, now=now)):
         _record("wearables.resumed", connection, by=by, now=now)
-        syncs.ask_for_everything(connection=connection, now=now)
+        _go_on(connection, now=now)
     connection.refresh_from_db()
     if connection.state != ConnectionState.ACTIVE:
         raise Conflict(_("This connection does not work at present. Connect again."))
@@ -83,7 +84,7 @@ def release(*, found: QuerySet[Connection], by: User, now: datetime) -> int:
         Connection.objects.filter(pk=connection.pk).update(stopped_at=None)
         _record("wearables.released_by_staff", connection, by=by, now=now)
         if connection.state == ConnectionState.ACTIVE:
-            syncs.ask_for_everything(connection=connection, now=now)
+            _go_on(connection, now=now)
     return len(stopped)
 
 
@@ -93,6 +94,11 @@ def disconnect_all(*, found: QuerySet[Connection], by: User, now: datetime) -> i
     for connection in open_ones:
         connections.disconnect(connection=connection, by=by, now=now)
     return len(open_ones)
+
+
+def _go_on(connection: Connection, *, now: datetime) -> None:
+    syncs.ask_for_everything(connection=connection, now=now)
+    connection_opened.publish(user_id=connection.user_id, provider=connection.provider)
 
 
 def _record(action: str, connection: Connection, *, by: User, now: datetime) -> None:

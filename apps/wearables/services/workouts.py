@@ -35,6 +35,9 @@ REASON = "workouts"
 TOKEN_REVOKED, NOT_CONNECTED, PAUSED = "token_revoked", "not_connected", "connection_paused"
 STOPPED, CONSENT_GONE = "connection_stopped", "consent_withdrawn"
 NOT_SET_UP, NOT_ALLOWED = "provider_not_set_up", "source_not_allowed"
+FOR_SOMEBODY_TO_MEND = frozenset({TOKEN_REVOKED, NOT_CONNECTED, PAUSED, STOPPED, CONSENT_GONE})
+"""What ends when the connection is opened again; nothing else does."""
+
 CODES: tuple[tuple[type[ProviderError], str], ...] = (
     (TokenRevoked, TOKEN_REVOKED),
     (RateLimited, "rate_limited"),
