@@ -20,9 +20,19 @@ from apps.accounts.models import (
     TeamMember,
     User,
 )
+from apps.accounts.selectors import reopened_by_consent
 from apps.accounts.services import idempotency, invites, sessions
 from apps.compliance.domain.people import Person
-from apps.compliance.registry import before_erasure, by_id, describe, enforces, not_personal, personal
+from apps.compliance.domain.purposes import Purpose
+from apps.compliance.registry import (
+    before_erasure,
+    by_id,
+    describe,
+    enforces,
+    not_personal,
+    personal,
+    readers,
+)
 
 
 def alone_in(user: Person) -> Q:
@@ -186,6 +196,8 @@ describe(
         "accounts.coaching_ended": _("Coaching ended"),
     }
 )
+
+readers(Purpose.COACH_SHARING)(reopened_by_consent)
 
 
 @before_erasure

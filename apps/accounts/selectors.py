@@ -24,6 +24,7 @@ from apps.accounts.models import (
     TeamMember,
     User,
 )
+from apps.compliance.domain.people import Person
 from apps.compliance.policy import Purpose
 from apps.compliance.selectors import has_consent
 from apps.core.errors import NotAllowed
@@ -176,12 +177,12 @@ def named(user: User) -> CoachName:
     return CoachName(user.public_id, display_name(user), user.email)
 
 
-def coachings_of(athlete: User, now: datetime) -> list[Coaching]:
+def coachings_of(athlete: Person, now: datetime) -> list[Coaching]:
     """Return who coaches a person at `now`, the oldest first; three queries."""
-    return _coachings(Relationship.objects.active(now).filter(athlete=athlete))
+    return _coachings(Relationship.objects.active(now).filter(athlete_id=athlete.pk))
 
 
-def reopened_by_consent(athlete: User, now: datetime) -> list[CoachName]:
+def reopened_by_consent(athlete: Person, now: datetime) -> list[CoachName]:
     """Return the coaches who see nothing for want of consent, and would again if it is given."""
     if has_consent(athlete, Purpose.COACH_SHARING):
         return []

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from apps.compliance import selectors
-from apps.compliance.domain.people import Person
+from apps.compliance.domain.people import Person, Reader
 from apps.compliance.domain.purposes import Purpose
 from apps.compliance.models import ActorKind, AuditEvent, ErasureCase
 from apps.compliance.policy import Source, Use, decide
@@ -92,6 +92,12 @@ def matrix(user: Person) -> list[SourceRow]:
         for source, count in sorted(counts.items())
         if count
     ]
+
+
+def reopens(user: Person, purpose: Purpose, *, now: datetime) -> list[Reader]:
+    """Say who sees something of a person again if they give a consent."""
+    found = REGISTRY.readers.get(purpose)
+    return [] if found is None else list(found(user, now))
 
 
 def _cell(source: str, use: Use, granted: set[Purpose]) -> Cell:

@@ -13,7 +13,8 @@ from typing import IO, TypeVar
 from django.db.models import Model, Q, QuerySet
 from django.utils.functional import Promise
 
-from apps.compliance.domain.people import Person
+from apps.compliance.domain.people import Person, Reader
+from apps.compliance.domain.purposes import Purpose
 
 Text = str | Promise
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
@@ -21,6 +22,7 @@ Rows = Callable[[Person], Q]
 Exporter = Callable[[Person], Iterable[Mapping[str, Json]]]
 Blobs = Callable[[Person], Iterator[tuple[str, IO[bytes] | None]]]
 Eraser = Callable[[Person], int]
+Readers = Callable[[Person, datetime], Iterable[Reader]]
 Enforcer = Callable[..., int]
 Registered = TypeVar("Registered", bound=Callable[..., object])
 
@@ -142,6 +144,7 @@ class Registry:
     folders: list[Callable[[Person], str]] = field(default_factory=list)
     recipients: list[Callable[[Person], Iterable[Text]]] = field(default_factory=list)
     source_counts: list[Callable[[Person], Mapping[str, int]]] = field(default_factory=list)
+    readers: dict[Purpose, Readers] = field(default_factory=dict)
     actions: dict[str, Text] = field(default_factory=dict)
 
     def personal(
@@ -256,6 +259,16 @@ def source_counter(function: Callable[[Person], Mapping[str, int]]) -> Callable[
     """Register how many things of a person came from each source."""
     REGISTRY.source_counts.append(function)
     return function
+
+
+def readers(purpose: Purpose) -> Callable[[Readers], Readers]:
+    """Register who sees something of a person again the moment they give a consent."""
+
+    def register(function: Readers) -> Readers:
+        REGISTRY.readers[purpose] = function
+        return function
+
+    return register
 
 
 def describe(actions: Mapping[str, Text]) -> None:

@@ -61,6 +61,7 @@ def consent(request: HttpRequest, purpose: str) -> HttpResponse:
     context = {
         "text": CURRENT[wanted],
         "state": selectors.consent_state(user, wanted),
+        "reopens": presenters.reopens(user, wanted, now=timezone.now()),
         "next": _next(request),
     }
     return render(request, "compliance/pages/consent.html", context)

@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from apps.accounts.models import Invite, InviteState, Relationship, Scope
@@ -12,7 +14,7 @@ from apps.compliance.policy import Purpose
 from apps.compliance.selectors import has_consent
 from apps.compliance.services import consents
 from tests.conftest import NOON, browser_of
-from tests.factories import PASSWORD, AthleteFactory, CoachFactory, UserFactory
+from tests.factories import PASSWORD, AthleteFactory, CoachFactory, UserFactory, coaching
 from tests.phone import Phone
 
 pytestmark = pytest.mark.django_db
@@ -227,6 +229,28 @@ def test_withdrawn_consent_is_said_beside_the_coaches(athlete, coach, athlete_cl
     consents.withdraw(athlete, Purpose.COACH_SHARING, by=athlete, now=NOON)
 
     assert "so yours see nothing" in athlete_client.get(COACHING).text
+
+
+def test_whoever_sees_again_is_named_before_the_consent_is_given_anew(
+    athlete, coach, athlete_client, django_assert_num_queries
+):
+    page = reverse("compliance:consent", args=[Purpose.COACH_SHARING])
+    assert coach.email not in athlete_client.get(page).text
+    consents.withdraw(athlete, Purpose.COACH_SHARING, by=athlete, now=NOON)
+    with CaptureQueriesContext(connection) as one:
+        text = athlete_client.get(page).text
+    another = CoachFactory(profile__display_name="Bea Beside")
+    coaching(another, athlete)
+    consents.withdraw(athlete, Purpose.COACH_SHARING, by=athlete, now=NOON)
+
+    with django_assert_num_queries(len(one)):
+        longer = athlete_client.get(page).text
+
+    assert "Cora Coach" in text
+    assert coach.email in text
+    assert "Bea Beside" not in text
+    assert ("Cora Coach" in longer, "Bea Beside" in longer) == (True, True)
+    assert coach.email not in athlete_client.get(reverse("compliance:consent", args=[Purpose.MODEL])).text
 
 
 def test_whoever_else_sees_again_by_a_confirmation_is_named_before_it(

@@ -24,6 +24,18 @@ class Actor(Protocol):
         """Say whether they may do everything in the admin."""
 
 
+class Reader(Protocol):
+    """Somebody who may be shown another's data, as that other knows them."""
+
+    @property
+    def name(self) -> str:
+        """Return how they call themselves; it may be empty."""
+
+    @property
+    def email(self) -> str:
+        """Return their address."""
+
+
 class Person(Actor, Protocol):
     """Somebody with an account."""
 
