@@ -11,13 +11,14 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 MAIL_S = 30
+PASSWORD_OF_NEW = "seven swift otters"
 CODE = re.compile(r"^\s*([A-Z0-9]{4,}(?:-[A-Z0-9]{3,})?)\s*$", re.MULTILINE)
 
 
 def somebody(name: str) -> Person:
     """Make up a person whose name and address occur nowhere else."""
     token = secrets.token_hex(4)
-    return Person(f"{name.lower()}-{token}@example.org", "seven swift otters", f"{name} Quill{token}")
+    return Person(f"{name.lower()}-{token}@example.org", PASSWORD_OF_NEW, f"{name} Quill{token}")
 
 
 def sign_up(page: "Page", person: Person) -> None:
@@ -67,3 +68,12 @@ def sign_in(page: "Page", person: Person, *, at: str = "/accounts/login/") -> No
     page.get_by_label("E-mail address").fill(person.email)
     page.get_by_label("Password").fill(person.password)
     page.get_by_role("button", name="Sign in").click()
+
+
+def erase(page: "Page", *, label: str, proof: str) -> None:
+    """Erase the account that is signed in, and wait until it is gone."""
+    page.goto("/privacy/erase/")
+    page.get_by_label(label).fill(proof)
+    page.get_by_role("button", name="Erase everything now").click()
+    page.wait_for_url("**/privacy/receipts/**")
+    page.locator("#receipt[data-state='done']").wait_for()

@@ -56,7 +56,7 @@ def test_athlete_and_coach_find_each_other_and_part(
     expect(coachs.locator("main")).to_contain_text("No athletes are connected to you")
 
     alexs.goto("/accounts/coaching/")
-    alexs.get_by_role("link", name="See who it is").click()
+    alexs.get_by_role("link", name="See who it is").first.click()
     expect(alexs.locator("main")).to_contain_text(newcomer.email)
     assert look_over(alexs, "accounts:confirm_coach") == []
     alexs.get_by_label("I agree to this").check()

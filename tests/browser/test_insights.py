@@ -1,16 +1,16 @@
 """An athlete asks for a recommendation, the coach passes it on; who has only Strava is told why not."""
 
+import secrets
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser import steps
+from tests.browser import again, steps
 from tests.browser.looks import look_over
 from tests.browser.site import ALEX, CORA, Person, Site
 
 pytestmark = pytest.mark.browser
-QUESTION = "Is a harder week a good idea?"
 
 
 def ask(page: Page, question: str = "") -> None:
@@ -28,16 +28,17 @@ def ask(page: Page, question: str = "") -> None:
 def test_a_draft_goes_by_the_coach_to_the_athlete_who_decides(
     open_as: Callable[[Person], Page], site: Site
 ) -> None:
+    question = f"Is a harder week {secrets.token_hex(3)} a good idea?"
     site.wait_for_the_season()
     alexs = open_as(ALEX)
-    ask(alexs, QUESTION)
+    ask(alexs, question)
     note = alexs.locator("#recommendation")
     expect(note).to_contain_text("A draft waits for your coach")
     expect(note).not_to_contain_text("Sources used")
 
     coras = open_as(CORA)
     coras.goto("/insights/drafts/")
-    coras.locator("main li", has_text=QUESTION).get_by_role("link").click()
+    coras.locator("main li", has_text=question).get_by_role("link").click()
     expect(coras.get_by_text("Drafted by Claude")).to_be_visible()
     assert look_over(coras, "insights:draft") == []
     coras.get_by_label("Headline").fill("Steady, then harder")
@@ -58,8 +59,11 @@ def test_a_draft_goes_by_the_coach_to_the_athlete_who_decides(
     expect(note).to_contain_text("Accepted")
 
 
-def test_who_has_only_strava_is_told_why_there_is_none_and_what_to_do(page: Page, site: Site) -> None:
+def test_who_has_only_strava_is_told_why_there_is_none_and_what_to_do(
+    page: Page, open_page: Callable[..., Page], site: Site
+) -> None:
     site.wait_for_the_season()
+    again.erase_holders(site, open_page, table=again.CONNECTIONS, provider="strava")
     steps.sign_up(page, steps.somebody("Sarah"))
     steps.agree(page)
     page.goto("/connections/")

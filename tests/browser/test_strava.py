@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser import again
 from tests.browser.looks import look_over
 from tests.browser.site import ALEX, CORA, Person, Site
 
@@ -28,9 +29,14 @@ def strava(page: Page) -> Locator:
 
 @pytest.fixture
 def alexs(open_as: Callable[[Person], Page], site: Site) -> Page:
-    """Alex's browser, signed in."""
+    """Alex's browser, signed in; what an attempt before left is gone."""
     site.wait_for_the_season()
-    return open_as(ALEX)
+    page = open_as(ALEX)
+    page.goto("/connections/")
+    if strava(page).get_by_role("link", name="Disconnect").count():
+        leave(page)
+    again.drop_activities(site, "strava", RIDE)
+    return page
 
 
 def test_a_new_ride_comes_in_by_itself_and_is_for_the_athlete_alone(
