@@ -29,9 +29,9 @@ CLIENT_SECRET = "strava-sandbox-secret"
 REDIRECT_URI = "http://localhost/connected"
 GARMIN_PASSWORD = "garmin-sandbox-password"
 ALL_ACTIVITIES = "read,activity:read_all"
-START_S = 15
-STOP_S = 10
-EVENT_S = 5
+START_S = 60
+STOP_S = 30
+EVENT_S = 20
 
 
 class Outside:

@@ -20,8 +20,9 @@ PARTS = ("apps", "config", "locale", "scripts", "static", "templates", "sandbox"
 FILES = ("manage.py", "Makefile", "Procfile")
 OURS = {"DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE", "VAULT_KEYS", "JWT_SIGNING_KEY", "VAR_DIR"}
 OF_AN_OUTER_MAKE = {"MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "PORT", "DB", "REDIS"}
-START_S = 120
-STOP_S = 15
+START_S = 180
+STOP_S = 40
+VANISH_S = 5
 SERVE = (sys.executable, "-m", "scripts.serve")
 
 
@@ -109,6 +110,13 @@ class Run:
                 continue
             if place.is_relative_to(self.checkout):
                 found.append(int(process.name))
+        return found
+
+    def left_behind(self) -> list[int]:
+        """Find processes that outlive the run; one that was killed is given a moment to vanish."""
+        deadline = time.monotonic() + VANISH_S
+        while (found := self.leftovers()) and time.monotonic() < deadline:
+            time.sleep(0.1)
         return found
 
     def people(self) -> list[str]:

@@ -64,7 +64,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         assert found
         yield Site(url=f"http://localhost:{run.port}", var=run.checkout / "var", sandbox=found[1])
         assert run.interrupt() == 0
-        assert run.leftovers() == []
+        assert run.left_behind() == []
         assert log_canaries.found_in(run.said, run.checkout / "var") == []
 
 

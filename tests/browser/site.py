@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 PASSWORD_OF_SAMPLES = "early-miles-2026"
-SEASON_S = 120
+SEASON_S = 180
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """What looks at pages does see what is wrong with them."""
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -9,6 +10,7 @@ from tests.browser.looks import look_over
 from tests.browser.watch import Watch
 
 pytestmark = pytest.mark.browser
+HEARD_S = 20
 SPOIL = """
 () => {
   const part = (html) => document.querySelector("main").insertAdjacentHTML("beforeend", html);
@@ -45,14 +47,16 @@ def test_a_spoilt_page_is_seen(page: Page) -> None:
 
 def test_a_broken_policy_and_errors_are_heard(page: Page, watch_of: Callable[[Page], Watch]) -> None:
     watch = watch_of(page)
+    expected = ("policy: style-src", "policy: img-src", "uncaught: boom", "answer 404: GET")
     page.goto("/")
     page.evaluate(BREAK_THE_POLICY)
     page.evaluate("setTimeout(() => { throw new Error('boom') })")
     page.evaluate("fetch('/nowhere/')")
     expect(page.get_by_text("red")).to_be_visible()
-    page.wait_for_timeout(200)
+    deadline = time.monotonic() + HEARD_S
+    while missing := [each for each in expected if each not in "\n".join(watch.complaints)]:
+        assert time.monotonic() < deadline, missing
+        page.wait_for_timeout(50)
 
-    heard, watch.complaints[:] = "\n".join(watch.complaints), []
-
-    for complaint in ("policy: style-src", "policy: img-src", "uncaught: boom", "answer 404: GET"):
-        assert complaint in heard
+    page.wait_for_load_state("networkidle")
+    watch.complaints.clear()

@@ -1,5 +1,6 @@
 """Files that cannot be taken: said so, and tried again only where that can help."""
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -10,6 +11,7 @@ from tests.browser.uploads import fresh_run
 from tests.browser.watch import Watch
 
 pytestmark = pytest.mark.browser
+ASKED_FOR_S = 20
 EMPTY = {"name": "empty.fit", "mimeType": "application/octet-stream", "buffer": b""}
 
 
@@ -56,7 +58,11 @@ def test_a_file_chosen_before_the_queue_is_ready_is_taken(
     with watch_of(page).expecting("422"):
         page.goto("/activities/")
         page.get_by_label("Choose files").set_input_files([EMPTY])
-        page.wait_for_timeout(200)
+        deadline = time.monotonic() + ASKED_FOR_S
+        while not held:
+            assert time.monotonic() < deadline, "the script of the queue is not asked for"
+            page.wait_for_timeout(50)
+        page.wait_for_timeout(100)
         assert len(held) == 1
         held[0].continue_()
 

@@ -23,8 +23,8 @@ def enter_code(page: Page, secret: str, *, button: str) -> None:
         page.get_by_label(re.compile("code", re.IGNORECASE)).fill(
             format_hotp_value(hotp_value(secret, int(time.time()) // 30))
         )
-        page.get_by_role("button", name=button).click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.get_by_role("button", name=button).click()
         if page.get_by_text(INCORRECT).count() == 0:
             return
 

@@ -55,7 +55,6 @@ def test_a_person_signs_up_uploads_looks_takes_everything_and_is_erased(
 ) -> None:
     page = open_page(viewport={"width": 1600, "height": 1000})
     zora, ride = steps.somebody("Zora"), fresh_ride()
-    originals = site.originals()
 
     steps.sign_up(page, zora)
     assert look_over(page, "consent-first") == []
@@ -65,6 +64,7 @@ def test_a_person_signs_up_uploads_looks_takes_everything_and_is_erased(
     name_oneself(page, zora)
     set_ftp(page, "250")
     site.wait_for_the_season()
+    originals = site.originals()
     upload_on_a_slow_line(page, uploads)
     each_appears_without_reload(page, uploads)
     the_load_moves_with(page, ride)

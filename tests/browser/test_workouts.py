@@ -1,6 +1,5 @@
 """A workout goes from the coach's Garmin to the athlete's watch; both see how it stands; it is taken back."""
 
-import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -11,12 +10,12 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.looks import look_over
 from tests.browser.site import ALEX, CORA, Person, Site
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.browser
 WORKOUT = "Threshold 5 x 5 min"
 UPLOAD = "/connectapi/workout-service/workout"
 TOMORROW = (datetime.now(ZoneInfo("Europe/Zurich")) + timedelta(days=1)).date().isoformat()
-TAKEN_OFF_S = 30
 IN_THE_LIBRARY = "SELECT public_id FROM coaching_workout WHERE title = ?"
 
 
@@ -61,10 +60,7 @@ def start_afresh(page: Page, site: Site) -> None:
             expect(page.locator("#given .badge").first).to_have_text("Taken back")
         page.get_by_role("button", name="Remove from the library").click()
         page.wait_for_url("**/workouts/")
-    deadline = time.monotonic() + TAKEN_OFF_S
-    while on_alexs_watch(site):
-        assert time.monotonic() < deadline, "the workout of an attempt before stays on the watch"
-        time.sleep(0.2)
+    wait_until(lambda: not on_alexs_watch(site))
     page.goto("/connections/")
     garmin = page.locator("section", has=page.get_by_role("heading", name="Garmin"))
     if garmin.get_by_role("link", name="Disconnect").count():

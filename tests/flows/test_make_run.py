@@ -7,13 +7,13 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from scripts import redis_server
 from tests.running import SERVE, STOP_S, Run, copy_site, environment
+from tests.waiting import wait_until
 
 MAKE_AT_A_TERMINAL = (
     *(
@@ -55,7 +55,7 @@ def test_everything_starts_answers_and_ends_with_status_0(checkout: Path, redis_
         assert statuses == [200, 200, 200]
         assert processes >= 5, "serve, Redis, web, worker, beat"
         assert code == 0
-        assert run.leftovers() == []
+        assert run.left_behind() == []
         assert f"http://localhost:{run.port}" in "".join(run.said)
         assert [line.split()[0] for line in run.people()] == ["athlete", "coach", "staff"]
 
@@ -68,7 +68,7 @@ def test_ctrl_c_at_a_terminal_ends_make_with_status_0(checkout: Path) -> None:
         code = run.process.wait(timeout=STOP_S)
 
         assert code == 0
-        assert run.leftovers() == []
+        assert run.left_behind() == []
 
 
 def test_a_second_run_in_the_folder_is_told_and_a_killed_one_leaves_nothing(checkout: Path) -> None:
@@ -82,10 +82,7 @@ def test_a_second_run_in_the_folder_is_told_and_a_killed_one_leaves_nothing(chec
 
         assert second.returncode == 1
         assert f"already runs from this folder (process {first.process.pid}, " in second.stdout
-        deadline = time.monotonic() + STOP_S
-        while first.leftovers():
-            assert time.monotonic() < deadline, first.leftovers()
-            time.sleep(0.2)
+        wait_until(lambda: not first.leftovers(), every_s=0.2)
 
 
 def test_a_process_that_dies_ends_the_site_and_is_named(checkout: Path) -> None:
@@ -96,9 +93,9 @@ def test_a_process_that_dies_ends_the_site_and_is_named(checkout: Path) -> None:
         os.kill(beat, signal.SIGKILL)
         code = run.process.wait(timeout=STOP_S)
 
-        run.wait_for("beat ended by signal SIGKILL", seconds=5)
+        run.wait_for("beat ended by signal SIGKILL", seconds=20)
         assert code == 1
-        assert run.leftovers() == []
+        assert run.left_behind() == []
 
 
 def command_of(pid: int) -> bytes:

@@ -132,4 +132,4 @@ def test_an_answer_that_takes_longer_than_two_seconds_is_none(outside: Outside, 
     second = mailbox.next()
 
     assert second == first
-    assert 1.5 < time.monotonic() - began < 4
+    assert time.monotonic() - began > 1.5

@@ -92,6 +92,8 @@ def _post(subscription_id: int, callback_url: str, event: dict[str, Json]) -> No
     try:
         for attempt in range(1, ATTEMPTS + 1):
             status = _attempt(callback_url, event)
+            if not Subscription.objects.filter(id=subscription_id).exists():
+                return
             Posted.objects.create(
                 subscription_id=subscription_id,
                 event=event,

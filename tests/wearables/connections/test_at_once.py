@@ -16,7 +16,7 @@ from tests.factories import AthleteFactory
 from tests.wearables.connections import ways
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PATIENCE_S = 10
+PATIENCE_S = 30
 
 
 def at_once(*calls: Callable[[], object]) -> None:

@@ -15,7 +15,7 @@ from apps.wearables.services import ingestion, turns
 from sandbox.recordings import make_fit
 from tests.deeds import MORNING, upload
 
-WAIT_S = 5
+WAIT_S = 20
 
 
 @pytest.mark.django_db

@@ -249,7 +249,7 @@ def test_a_failure_while_somebody_signs_in_says_nothing_of_the_password(
 
 
 def test_a_ticket_whose_trade_hangs_is_not_asked_for_again(outside: Outside) -> None:
-    hasty = parts_at(outside, read_timeout_s=0.5)
+    hasty = parts_at(outside, read_timeout_s=1.5)  # the sign-in before it has to come through
     outside.fault("hung", provider="garmin", path="/diauth")
 
     with pytest.raises(base.ProviderUnavailable):
