@@ -31,21 +31,11 @@ function startAll(root) {
   }
 }
 
-function openDialog(event, trigger) {
-  const dialog = document.getElementById(trigger.dataset.dialog);
-  if (!dialog) return;
-  event.preventDefault();
-  dialog.showModal();
-}
-
 document.addEventListener("click", (event) => {
   if (!(event.target instanceof Element)) return;
-  const trigger = event.target.closest("[data-dialog], [data-dialog-close], [data-dismiss], [data-back]");
-  if (event.target instanceof HTMLDialogElement) event.target.close(); // a press on the backdrop
+  const trigger = event.target.closest("[data-dismiss], [data-back]");
   if (!trigger) return;
-  if (trigger.dataset.dialog) openDialog(event, trigger);
-  else if ("back" in trigger.dataset) history.back(); // forms keep what was typed
-  else if ("dialogClose" in trigger.dataset) trigger.closest("dialog").close();
+  if ("back" in trigger.dataset) history.back(); // forms keep what was typed
   else trigger.closest(".notice, .toast")?.remove();
 });
 

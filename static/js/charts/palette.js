@@ -24,7 +24,6 @@ const TOKENS = [
   "chart-fitness-fade",
   "chart-fatigue",
   "chart-form",
-  "chart-form-fill",
   "chart-load",
   "chart-planned",
   "chart-grid",
