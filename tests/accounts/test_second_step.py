@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from apps.accounts.models import Session, User
 from apps.accounts.services import second_step
+from apps.compliance.models import UserKey
 from apps.compliance.selectors import audit_trail
-from apps.compliance.services import vault
 from apps.core.errors import NotAllowed
 from tests.accounts.google.conftest import Visitor
 from tests.conftest import browser_of
@@ -227,20 +227,12 @@ def test_a_copy_of_my_second_step_in_somebody_s_account_opens_nothing(clock):
 def test_with_the_key_of_a_person_their_second_step_is_gone(clock):
     user = UserFactory()
     secret, _codes = turn_on(user)
-    vault.shred(user)
+    UserKey.objects.filter(user_id=user.pk).delete()
     clock.shift(PERIOD_S)
 
     client, asked = sign_in(user)
 
     assert client.post(asked, {"code": code_of(secret)}).status_code == 409
-
-
-def admin_of(client: Client) -> str:
-    """Say where the admin's front page leads."""
-    answer = client.get(reverse("admin:index"))
-    while answer.status_code == 302:
-        last, answer = answer.url, client.get(answer.url)
-    return last if answer.request["PATH_INFO"] != reverse("admin:index") else ""
 
 
 def test_staff_without_it_may_not_enter_where_it_is_required(settings, staff, staff_client):

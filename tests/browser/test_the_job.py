@@ -24,10 +24,6 @@ DRAWN = 0.01  # of a canvas's pixels: axes and lines, not an empty plot
 TITLE = "Loop of the larches"
 NOTE = "Legs like stone, sky like glass."
 EDGE = "fit/Edge810-Vector-2013-08-16-15-35-10.fit"
-EDGE_SAYS = (
-    *("1:18:20", "41.34km", "276W", "max 619", "device NP 301", "154bpm", "max 176"),
-    *("87rpm", "514m", "descent 515", "1,293kcal", "work 1,296 kJ"),
-)
 LAP_6 = ["2:12", "1.05", "28.7", "160", "176", "141", "164", "72", "11"]
 TRAIL = ("The account was made", "A file was uploaded", "A delivery was read", "The copy was downloaded")
 KEEP_BAR_VALUES = """

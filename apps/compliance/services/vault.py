@@ -1,4 +1,4 @@
-"""The vault: seal a column of a row for its owner, open it with a reason, and shred a person's key.
+"""The vault: seal a column of a row for its owner, and open it with a reason.
 
 Sealed columns only: what is not sealed is erased as rows, not by shredding.
 """
@@ -92,13 +92,6 @@ def open(row: PublicId, field: str, *, reason: str, by: Actor | None, now: datet
         now=now,
     )
     return text
-
-
-@transaction.atomic
-def shred(user: Person) -> bool:
-    """Destroy a person's key, and with it everything sealed for them; say whether there was one."""
-    deleted, _tables = UserKey.objects.filter(user_id=user.pk).delete()
-    return bool(deleted)
 
 
 def assure(keys: KeyRing) -> None:

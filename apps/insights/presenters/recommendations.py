@@ -15,7 +15,7 @@ from apps.insights import selectors, sentences, wiring
 from apps.insights.domain import answers, facts
 from apps.insights.domain.answers import Draft
 from apps.insights.domain.facts import Fact
-from apps.insights.models import Recommendation, Stage, WriterKind
+from apps.insights.models import Recommendation, Stage
 from apps.insights.presenters import words
 from apps.insights.selectors import Shown
 
@@ -49,7 +49,6 @@ class Words:
     tone: str
     icon: str
     writer: str
-    is_by_model: bool
     asked: str
     question: str
     statements: tuple[Sentence, ...] = ()
@@ -123,7 +122,6 @@ def words_of(shown: Shown, *, now: datetime) -> Words:
         tone="" if is_over else tone,
         icon="clock" if is_over else icon,
         writer=str(words.WRITERS[row.writer]),
-        is_by_model=row.writer == WriterKind.MODEL,
         asked=formatting.ago(row.created_at, now=now),
         question=row.question,
         statements=_statements(draft, known),

@@ -15,7 +15,6 @@ CLOSING_LINE = re.compile(rb"^-{79}\r?\n", re.MULTILINE)
 class Letter:
     """One mail: its headers as read, its text, and its HTML as source."""
 
-    sender: str
     recipients: str
     subject: str
     date: str
@@ -54,7 +53,6 @@ def _parse(source: bytes) -> EmailMessage:
 def _letter(source: bytes) -> Letter:
     message = _parse(source)
     return Letter(
-        sender=str(message.get("From", "")),
         recipients=str(message.get("To", "")),
         subject=str(message.get("Subject", "")),
         date=str(message.get("Date", "")),

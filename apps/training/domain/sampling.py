@@ -63,11 +63,6 @@ class ActivitySamples:
                 raise ValueError(f"{field.name} must have the shape of time_s")
             object.__setattr__(self, field.name, values[order])
 
-    @property
-    def span_s(self) -> float:
-        """Seconds from the first sample to the last; 0 where there are none."""
-        return float(self.time_s[-1] - self.time_s[0]) if self.time_s.size else 0.0
-
 
 def plausible(values: FloatArray, *, low: float, high: float) -> FloatArray:
     """Copy an array with every value outside [low, high] turned into NaN."""

@@ -18,7 +18,6 @@ class Subject(StrEnum):
     """What kind of object it happened to."""
 
     ACTIVITY = "activity"
-    DAILY_HEALTH = "daily_health"
     PERSON = "person"
 
 

@@ -29,7 +29,6 @@ def test_samples_in_any_order_are_kept_in_time_order_with_their_readings():
     assert samples.time_s.tolist() == [1.0, 2.0, 3.0]
     assert samples.power_w is not None
     assert samples.power_w.tolist() == [10.0, 20.0, 30.0]
-    assert samples.span_s == 2.0
 
 
 def test_samples_with_one_timestamp_keep_the_order_recorded():
@@ -50,10 +49,9 @@ def test_times_of_two_dimensions_are_refused():
         ActivitySamples(time_s=np.zeros((2, 2)))
 
 
-def test_a_recording_without_samples_spans_nothing():
+def test_a_recording_without_samples_has_no_durations_and_no_grid():
     samples = ActivitySamples(time_s=np.array([]))
 
-    assert samples.span_s == 0.0
     assert sample_durations_s(samples.time_s).size == 0
     assert on_grid(samples.time_s, np.array([])).size == 0
 

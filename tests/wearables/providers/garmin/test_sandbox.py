@@ -17,7 +17,6 @@ from tests.outside import GARMIN_PASSWORD, Outside
 from tests.wearables.providers.garmin.conftest import Parts, SignedIn, parts_at
 
 YEAR = timedelta(days=365)
-SSO = "/sso/mobile/api"
 
 
 def everything(parts: Parts, grant: Grant) -> list[ActivityRecord]:
