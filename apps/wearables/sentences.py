@@ -59,6 +59,9 @@ OF_SIGN_INS = {
         "both there, then try again."
     ),
     "wrong_code": gettext_noop("That was not the code. Look at the newest message and type it again."),
+    "too_many_codes": gettext_noop(
+        "No code that you typed was right, so the sign-in has ended. Begin it again with your password."
+    ),
     "challenge_over": gettext_noop("The code came too late. Begin the sign-in again."),
     "sign_in_limited": gettext_noop(
         "The provider has had too many sign-ins to this account and refuses more for now."

@@ -43,6 +43,7 @@ MOST_WRONG_CODES = 3
 KEEP_OUTCOME = timedelta(minutes=5)
 REASON = "sign_in"
 LIMITED, INTERRUPTED, EXPIRED = "sign_in_limited", "interrupted", "expired"
+TOO_MANY_CODES = "too_many_codes"
 CODES: dict[type[ProviderError], str] = {
     WrongCredentials: "wrong_credentials",
     WrongCode: "wrong_code",
@@ -156,7 +157,8 @@ def _settle(pending: PendingSignIn, error: ProviderError, *, now: datetime) -> N
             now=now,
         )
     logger.warning("sign-in refused", extra={"provider": pending.provider, "error": type(error).__name__})
-    _fail(pending, CODES.get(type(error), "provider_error"), now=now)
+    code = TOO_MANY_CODES if isinstance(error, WrongCode) else CODES.get(type(error), "provider_error")
+    _fail(pending, code, now=now)
 
 
 @transaction.atomic

@@ -90,7 +90,12 @@ def test_a_mistyped_code_may_be_typed_again_and_not_for_ever(garmin, athlete):
     step()
 
     last = ways.pending_of(athlete)
-    assert (last.state, last.error_code, last.secret, last.code) == (State.FAILED, "wrong_code", None, None)
+    assert (last.state, last.error_code, last.secret, last.code) == (
+        State.FAILED,
+        "too_many_codes",
+        None,
+        None,
+    )
 
 
 @pytest.mark.parametrize("code", ["", "   ", "12-34", "1" * 13])
