@@ -72,6 +72,17 @@ def test_without_a_key_the_page_says_that_rules_write(runner: User, athlete_clie
     assert "Fitness is " in page
 
 
+def test_no_writer_is_named_where_nobody_wrote(
+    runner: User, athlete_client: Client, drain: Drain, model: Outside
+):
+    asked(runner, drain, "I had chest pain yesterday")
+
+    page = athlete_client.get(INDEX).text
+
+    assert "Your words were neither sent nor kept" in page
+    assert "Drafted by" not in page
+
+
 def test_what_is_missing_is_said_before_anybody_asks(
     athlete: User, athlete_client: Client, staff: User, model: Outside
 ):

@@ -20,6 +20,8 @@ from apps.insights.presenters import words
 from apps.insights.selectors import Shown
 
 HISTORY = 12
+UNWRITTEN = {Stage.QUEUED, Stage.DECLINED, Stage.FAILED}
+"""Stages without a word of anybody's: to name a writer would say that one was asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def words_of(shown: Shown, *, now: datetime) -> Words:
         stage=_("Expired") if is_over else _stage(stage, shown),
         tone="" if is_over else tone,
         icon="clock" if is_over else icon,
-        writer=str(words.WRITERS[row.writer]),
+        writer="" if stage in UNWRITTEN else str(words.WRITERS[row.writer]),
         asked=formatting.ago(row.created_at, now=now),
         question=row.question,
         statements=_statements(draft, known),
