@@ -168,17 +168,18 @@ def _standing(connection: Connection | None, waiting: int, *, now: datetime) -> 
     if connection is None:
         return None
     is_stopped = connection.stopped_at is not None
+    is_active = connection.state == ConnectionState.ACTIVE and not is_stopped
     word, tone = STOPPED if is_stopped else STATES[connection.state]
     fetched, next_at = connection.fetched_at, connection.next_sync_at
     return Standing(
         public_id=connection.public_id,
         state=str(word),
         tone=tone,
-        is_active=connection.state == ConnectionState.ACTIVE and not is_stopped,
+        is_active=is_active,
         is_paused=connection.state == ConnectionState.PAUSED and not is_stopped,
         since=formatting.ago(connection.connected_at, now=now),
         fetched=formatting.ago(fetched, now=now) if fetched else "",
-        next_run=wait_of(next_at, now=now) if not is_stopped else "",
+        next_run=wait_of(next_at, now=now) if is_active else "",
         scopes=", ".join(str(SCOPES.get(scope, scope)) for scope in connection.scopes),
         waiting=waiting,
         error=sentences.of_connection("stopped" if is_stopped else connection.error_code),

@@ -16,6 +16,8 @@ from apps.accounts.selectors import current_user, preferences_of
 from apps.core.errors import Refusal
 from apps.core.htmx import render
 from apps.wearables import access, selectors
+from apps.wearables.domain.grants import reads_activities
+from apps.wearables.models import Connection
 from apps.wearables.presenters import connections as presenter
 from apps.wearables.services import connections, switches
 
@@ -52,7 +54,7 @@ def callback(request: HttpRequest, provider: str) -> HttpResponse:
     try:
         if "error" in given or "code" not in given:
             raise connections.NotGranted(_("Nothing was granted, so nothing is connected."))
-        connections.complete(
+        connection = connections.complete(
             user=current_user(request),
             provider=provider,
             state=given.get("state", ""),
@@ -63,8 +65,16 @@ def callback(request: HttpRequest, provider: str) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, str(refusal.message))
     else:
-        messages.success(request, _("Connected. What is there comes in now, the newest first."))
+        _say_connected(request, connection)
     return redirect("wearables:connections")
+
+
+def _say_connected(request: HttpRequest, connection: Connection) -> None:
+    """Promise activities only where the grant covers them."""
+    if reads_activities(connection.scopes):
+        messages.success(request, _("Connected. What is there comes in now, the newest first."))
+    else:
+        messages.warning(request, _("Connected, but without your activities."))
 
 
 @require_safe

@@ -143,15 +143,22 @@ def test_who_denies_is_told_that_nothing_is_connected(outside, athlete_client):
 
 
 def test_unticked_activities_are_named_and_nothing_is_asked(outside, athlete, athlete_client, drain):
-    ways.connect(outside, athlete_client, scopes=["profile:read_all"])
+    back = ways.connect(outside, athlete_client, scopes=["profile:read_all"])
     drain()
 
     page = athlete_client.get(ways.CONNECTIONS)
 
+    assert "Connected, but without your activities." in back.text
+    assert "comes in now" not in back.text
     assert ways.connection_of(athlete).state == ConnectionState.ACTIVE
     assert "You unticked your activities" in page.text
+    assert "Connect again</button>" in page.text
+    assert "Ask now" not in page.text
     assert ways.asked(outside, "/api/") == 0
     assert not Delivery.objects.exists()
+
+    assert "Connected. What is there" in ways.connect(outside, athlete_client).text
+    assert "Connect again" not in athlete_client.get(ways.CONNECTIONS).text
 
 
 def test_news_of_who_unticked_activities_fails_with_the_reason(outside, athlete, athlete_client, drain):

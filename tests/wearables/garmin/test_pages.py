@@ -60,6 +60,9 @@ def test_somebody_connects_with_a_code(garmin, athlete, client):
     assert "Connected. What is there comes in now" in page
     assert "Asked again in" in page
 
+    Connection.objects.update(state=ConnectionState.NEEDS_SIGN_IN)
+    assert "Asked again in" not in client.get(CONNECTIONS).text
+
 
 @pytest.mark.parametrize("missing", ["health_storage", "garmin_password"])
 def test_the_words_come_first(garmin, athlete, client, missing):
