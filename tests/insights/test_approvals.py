@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.models import Relationship, Scope, User
@@ -19,7 +20,7 @@ from apps.insights.services.approvals import Edits
 from apps.insights.services.recommendations import NotOpen
 from apps.notifications.models import Notification
 from apps.wearables.models import Activity, DailyHealth
-from tests.conftest import Drain
+from tests.conftest import Drain, browser_of
 from tests.factories import CoachFactory, coaching
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +98,22 @@ def test_a_coach_changes_words_and_the_draft_stays_as_it_was(draft: Recommendati
     assert draft.draft["headline"] != "Keep it calm"
     assert replaying.replay(draft) is None
     assert AuditEvent.objects.get(action="insights.draft_approved").details == {"is_edited": True}
+
+
+def test_a_sentence_with_other_figures_than_its_evidence_is_the_coachs_own(
+    draft: Recommendation, coach: User, runner: User
+):
+    first, second, *others = draft.draft["statements"]
+    texts = ("Ride 12345 km at 900 W.", f"Indeed: {second['text']}", *[each["text"] for each in others])
+
+    edits = Edits("Keep it calm", texts, keeps_proposal=True)
+    approvals.approve(recommendation=draft, by=coach, now=timezone.now(), edits=edits)
+
+    seen = [each["evidence"] for each in seen_by_athlete(draft)["statements"]]
+    assert seen == [[], second["evidence"], *[each["evidence"] for each in others]]
+    assert first["evidence"]
+    page = browser_of(runner).get(reverse("insights:one", args=[draft.public_id])).text
+    assert page.count("own words; their figures were not checked") == 1
 
 
 @pytest.mark.parametrize(

@@ -113,6 +113,10 @@ def test_a_draft_is_the_coachs_to_change_and_pass_on(
     assert "And now?" in page
     assert row.draft["statements"][0]["text"] in page
     assert coach_client.post(address("approve", row), {"headline": ""}).status_code == 422
+    emptied = coach_client.post(address("approve", row), {"headline": "Typed, and all else emptied"})
+    assert emptied.status_code == 422
+    assert "Leave at least one sentence" in emptied.text
+    assert 'value="Typed, and all else emptied"' in emptied.text
     words = {"headline": "Calm days", "statement_0": "Keep <i>calm</i>."}
     assert "Alex Athlete sees it now" in coach_client.post(address("approve", row), words, follow=True).text
 

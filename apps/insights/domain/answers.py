@@ -162,6 +162,15 @@ def check(draft: Draft, facts: tuple[Fact, ...], allowed: Limits) -> None:
             raise Unacceptable(Fault.GUARDRAIL, found.value)
 
 
+def rests_on(statement: Statement, facts: tuple[Fact, ...]) -> bool:
+    """Say whether every figure in a sentence, whoever wrote it, is one of the facts that it cites."""
+    try:
+        _check_words(statement.text, _cited(statement.evidence, {fact.id: fact for fact in facts}), [])
+    except Unacceptable:
+        return False
+    return True
+
+
 def _cited(ids: tuple[str, ...], known: Mapping[str, Fact]) -> list[Fact]:
     if not ids:
         raise Unacceptable(Fault.NO_EVIDENCE)

@@ -11,8 +11,9 @@ from apps.accounts.models import User
 from apps.core.errors import NotAllowed, Unprocessable
 from apps.core.words import one_line
 from apps.insights import selectors
-from apps.insights.domain import answers
+from apps.insights.domain import answers, facts
 from apps.insights.domain.answers import LONGEST_HEADLINE, LONGEST_TEXT, Draft
+from apps.insights.domain.facts import Fact
 from apps.insights.kinds import NOT_APPROVED, READY
 from apps.insights.models import Recommendation, Stage
 from apps.insights.services.recommendations import NotOpen
@@ -38,6 +39,8 @@ def approve(
 ) -> Recommendation:
     """Pass a draft on to its athlete. A session that was proposed can be dropped, and not made harder.
 
+    A sentence that names other figures than its evidence goes on as the coach's own words, without evidence.
+
     Raises:
         NotAllowed: it does not wait for this coach.
         NotOpen: it was decided on already, or expired.
@@ -45,7 +48,7 @@ def approve(
     """
     row = _waiting(recommendation, by=by, now=now)
     draft = answers.from_json(row.draft)
-    final = draft if edits is None else _edited(draft, edits)
+    final = draft if edits is None else _edited(draft, edits, facts.from_json(row.evidence))
     row.approved = answers.as_json(final)
     _decide(row, Stage.APPROVED, by=by, now=now)
     record("insights.draft_approved", row, by=by, now=now, is_edited=final != draft)
@@ -81,13 +84,17 @@ def _waiting(recommendation: Recommendation, *, by: User, now: datetime) -> Reco
     return row
 
 
-def _edited(draft: Draft, edits: Edits) -> Draft:
+def _edited(draft: Draft, edits: Edits, known: tuple[Fact, ...]) -> Draft:
     headline, texts = one_line(edits.headline), [one_line(text) for text in edits.statements]
     if not headline or len(headline) > LONGEST_HEADLINE or any(len(text) > LONGEST_TEXT for text in texts):
         raise Unprocessable(_("A headline has 1 to 140 characters, a sentence at most 400."))
     if len(texts) != len(draft.statements) or not any(texts):
         raise Unprocessable(_("Leave at least one sentence, or do not approve the draft."))
-    kept = [replace(each, text=text) for each, text in zip(draft.statements, texts, strict=True) if text]
+    changed = [replace(each, text=text) for each, text in zip(draft.statements, texts, strict=True) if text]
+    kept = [
+        each if each in draft.statements or answers.rests_on(each, known) else replace(each, evidence=())
+        for each in changed
+    ]
     return Draft(headline, tuple(kept), draft.proposal if edits.keeps_proposal else None)
 
 

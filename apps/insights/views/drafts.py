@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.selectors import current_user, is_coach
 from apps.compliance.services import looks
-from apps.core.errors import NotAllowed
+from apps.core.errors import NotAllowed, Unprocessable
 from apps.core.htmx import render
 from apps.insights import access
 from apps.insights.domain import answers
@@ -52,9 +52,13 @@ def approve(request: HttpRequest, public_id: UUID) -> HttpResponse:
     coach, now = current_user(request), timezone.now()
     row = access.draft_for(coach, public_id, now=now)
     form = ApproveForm(request.POST, draft=answers.from_json(row.draft))
-    if not form.is_valid():
+    try:
+        if form.is_valid():
+            approvals.approve(recommendation=row, by=coach, now=now, edits=form.edits())
+    except Unprocessable as refusal:
+        form.add_error(None, str(refusal.message))
+    if form.errors:
         return _page(request, row, approve_form=form, now=now, status=422)
-    approvals.approve(recommendation=row, by=coach, now=now, edits=form.edits())
     return _done(request, row, _("Approved. %(name)s sees it now."))
 
 
