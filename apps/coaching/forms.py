@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +37,11 @@ class ShareForm(forms.Form):
         field = self.fields["athletes"]
         assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101  # for the type alone
         field.choices = choices
+        self._names = dict(choices)
         if len(choices) == 1:
             field.initial = [choices[0][0]]
         self.fields["planned_on"].widget.attrs["min"] = today.isoformat()
+
+    def name_of(self, athlete: UUID) -> str:
+        """Return what an athlete of the list is called."""
+        return self._names.get(str(athlete), "")

@@ -53,11 +53,11 @@ LEFT_OUT: Mapping[LeftOut, Promise] = {
 }
 
 TROUBLES: Mapping[str, Promise] = {
-    "not_connected": _("Garmin is not connected. Connect it, then send again."),
-    "connection_paused": _("The connection to Garmin is paused. Let it go on, then send again."),
+    "not_connected": _("Garmin is not connected. Connect it, then try again."),
+    "connection_paused": _("The connection to Garmin is paused. Let it go on, then try again."),
     "connection_stopped": _("Whoever runs this site has stopped this connection. Ask them about it."),
-    "consent_withdrawn": _("You withdrew the consent that Garmin needs. Give it again, then send again."),
-    "token_revoked": _("Garmin no longer accepts our access. Connect it again, then send again."),
+    "consent_withdrawn": _("You withdrew the consent that Garmin needs. Give it again, then try again."),
+    "token_revoked": _("Garmin no longer accepts our access. Connect it again, then try again."),
     "rate_limited": _("Garmin limits how much this site may ask. It goes on by itself."),
     "application_suspended": _("Garmin refuses this site at present. Whoever runs the site must see to it."),
     "provider_unavailable": _("Garmin does not answer at present."),

@@ -119,7 +119,7 @@ def test_nobody_accepts_their_own_invite(athlete):
 
 
 def test_a_team_that_coaches_the_athlete_already_cannot_accept(athlete, coach):
-    with pytest.raises(relationships.AlreadyCoached, match="coaches this athlete already"):
+    with pytest.raises(relationships.AlreadyCoached, match="work together already"):
         accept(made(athlete).invite, coach)
 
 

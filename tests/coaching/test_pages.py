@@ -184,6 +184,30 @@ def test_a_form_that_is_not_filled_in_keeps_what_was_typed(workout, coach_client
     assert "Choose at least one athlete." in answer.text
 
 
+def test_a_day_that_is_refused_names_the_athlete_and_keeps_what_was_typed(workout, coach_client, athlete):
+    answer = coach_client.post(
+        reverse("coaching:share", args=[workout.public_id]),
+        {"athletes": str(athlete.public_id), "planned_on": "2026-11-17", "note": "Keep this"},
+    )
+
+    assert answer.status_code == 422
+    assert "Alex Athlete: Choose a day from today on, within a year." in answer.text
+    assert "Keep this" in answer.text
+    assert not Assignment.objects.exists()
+
+
+def test_an_import_of_nothing_says_so_beside_its_list(garmin, coachs, coach_client, drain):
+    garmin.add(coachs, RIDE)
+    address = coach_client.post(reverse("coaching:look"))["Location"]
+    drain()
+
+    page = coach_client.post(address, {"as_fractions": "on"}, follow=True)
+
+    assert page.status_code == 200
+    assert "Choose at least one workout of the list" in page.text
+    assert RIDE.title in page.text
+
+
 def test_only_coaches_have_a_library(athlete_client, athlete):
     assert athlete_client.get(reverse("coaching:library")).status_code == 403
     assert athlete_client.post(reverse("coaching:look")).status_code == 403

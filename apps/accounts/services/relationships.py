@@ -58,7 +58,9 @@ def refuse_twice(*, team: Team, athlete: User) -> None:
     if TeamMember.objects.filter(team=team, user=athlete).exists():
         raise AlreadyCoached(_("A team cannot coach one of its own coaches."))
     if Relationship.objects.filter(team=team, athlete=athlete, active_to=None).exists():
-        raise AlreadyCoached(_("This team coaches this athlete already."))
+        raise AlreadyCoached(
+            _("You work together already. The athlete can change in the settings what is open.")
+        )
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -31,13 +32,16 @@ def one(request: HttpRequest, public_id: UUID) -> HttpResponse:
     viewer, now = current_user(request), timezone.now()
     row = access.own_import(viewer, public_id)
     if request.method == "POST":
-        library.choose(
-            row=row,
-            external_ids=request.POST.getlist("workouts"),
-            as_fractions="as_fractions" in request.POST,
-            by=viewer,
-            now=now,
-        )
+        try:
+            library.choose(
+                row=row,
+                external_ids=request.POST.getlist("workouts"),
+                as_fractions="as_fractions" in request.POST,
+                by=viewer,
+                now=now,
+            )
+        except library.NothingChosen as refusal:
+            messages.error(request, str(refusal.message))
         return redirect("coaching:import", public_id=row.public_id)
     page = presenter.import_page(row, selectors.ids_in_library(row), now=now)
     return render(request, PAGE, {"page": page}, partials=PARTIALS)

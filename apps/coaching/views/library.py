@@ -59,7 +59,11 @@ def share(request: HttpRequest, public_id: UUID) -> HttpResponse:
         by=viewer,
         now=now,
     )
-    _say(request, outcomes)
+    if all(each.refusal for each in outcomes):
+        for sentence in _refusals(form, outcomes):
+            form.add_error(None, sentence)
+        return _page(request, viewer, row, form, status=422)
+    _say(request, form, outcomes)
     return _back(request, row, UUID(given["athletes"][0]))
 
 
@@ -114,17 +118,26 @@ def _form(viewer: User, request: HttpRequest | None = None) -> ShareForm:
     return ShareForm(request.POST if request else None, athletes=athletes, today=today)
 
 
-def _say(request: HttpRequest, outcomes: tuple[Outcome, ...]) -> None:
-    """Say what became of it for each athlete: those who were given it together, each refusal by itself."""
+def _refusals(form: ShareForm, outcomes: tuple[Outcome, ...]) -> list[str]:
+    """Say who was not given it and why, those of one reason together."""
+    named: dict[str, list[str]] = {}
+    for each in outcomes:
+        if each.refusal is not None:
+            named.setdefault(str(each.refusal.message), []).append(form.name_of(each.athlete_id))
+    return [f"{', '.join(names)}: {why}" for why, names in named.items()]
+
+
+def _say(request: HttpRequest, form: ShareForm, outcomes: tuple[Outcome, ...]) -> None:
+    """Say what became of it: who was given it, who had it, who was not given it and why."""
     fresh = [each for each in outcomes if each.is_new]
     if fresh:
         words = ngettext("Given to %(count)d athlete.", "Given to %(count)d athletes.", len(fresh))
         messages.success(request, words % {"count": len(fresh)})
     if any(each.is_replaced for each in fresh):
         messages.info(request, _("What they had for that day, from before it changed, is taken back."))
+    for sentence in _refusals(form, outcomes):
+        messages.error(request, sentence)
     for each in outcomes:
-        if each.refusal is not None:
-            messages.error(request, str(each.refusal.message))
-        elif not each.is_new and each.assignment is not None:
+        if not each.is_new and each.assignment is not None:
             name = display_name(each.assignment.athlete)
             messages.info(request, _("%(name)s has it for that day already.") % {"name": name})
