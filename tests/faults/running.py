@@ -22,12 +22,21 @@ class Workers:
     """Starts real workers against the test's database and Redis, and ends them."""
 
     def __init__(self, folder: Path) -> None:
-        self.died = folder / "died"
+        self._trap, self._died = folder / "trap", folder / "died"
         self.running: list[subprocess.Popen[bytes]] = []
         self.log = (folder / "worker.log").open("wb")
 
-    def start(self, *, die_at: str = "", **also: str) -> subprocess.Popen[bytes]:
-        """Start one, which dies at a stage if one is named; `also` are further variables for it."""
+    def lay_trap(self, stage: str) -> None:
+        """Let the next worker that comes to this stage be killed there."""
+        self._died.unlink(missing_ok=True)
+        self._trap.write_text(stage)
+
+    def has_died(self) -> bool:
+        """Say whether somebody was killed in the trap that was laid last."""
+        return self._died.exists()
+
+    def start(self, **also: str) -> subprocess.Popen[bytes]:
+        """Start one; `also` are further variables for it."""
         database = connection.settings_dict
         host = f"{database['HOST'] or '127.0.0.1'}:{database['PORT'] or 5432}"
         environment = os.environ | {
@@ -35,8 +44,8 @@ class Workers:
             "DATABASE_URL": f"postgresql://{database['USER']}:{database['PASSWORD']}@{host}/{database['NAME']}",
             "REDIS_URL": settings.REDIS_URL,
             "MEDIA_ROOT": str(settings.STORAGES["default"]["OPTIONS"]["location"]),
-            "DIE_AT": die_at,
-            "DIED_FILE": str(self.died),
+            "TRAP": str(self._trap),
+            "DIED": str(self._died),
             **also,
         }
         command = "-m celery -q -A tests.faults.worker worker --pool prefork --concurrency 1"

@@ -45,15 +45,16 @@ def test_a_ride_arrives_once_whoever_dies_and_however_often_it_is_announced(
         assert ways.tell(announcement).status_code == 200
     server.flushdb()
 
-    doomed = workers.start(die_at=stage, STRAVA_AT=outside.strava)
-    wait_until(workers.died.exists)
+    workers.lay_trap(stage)
+    doomed = workers.start(STRAVA_AT=outside.strava)
+    wait_until(workers.has_died)
     doomed.wait(timeout=10)
     before = Activity.objects.count()
     server.flushdb()
     workers.start(STRAVA_AT=outside.strava)
     wait_until(is_settled)
 
-    assert (workers.died.read_text(), before) == (stage, 0)
+    assert before == 0
     assert Delivery.objects.exclude(kind=DeliveryKind.UPLOAD).count() == 1
     assert Recording.objects.get().title == "The ride that arrives once"
     assert Activity.objects.get().user == connected

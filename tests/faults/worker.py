@@ -1,4 +1,4 @@
-"""A real worker with a trap: it kills itself, once, at the stage named by `DIE_AT`.
+"""A real worker with a trap: it kills itself, once, at the stage that the file at `TRAP` names then.
 
 `celery -A tests.faults.worker worker` runs the site's own tasks. The trap wraps functions from outside, so
 that no product code knows of it; leases are shortened, so that a test need not wait a minute for the heir.
@@ -23,7 +23,7 @@ from config.celery import app
 
 SHORT = timedelta(seconds=2)
 FETCH_LEASE = timedelta(seconds=6)  # the first fetch of a worker also loads stravalib
-STAGE, MARK = os.environ.get("DIE_AT", ""), Path(os.environ["DIED_FILE"])
+TRAP, DIED = Path(os.environ["TRAP"]), Path(os.environ["DIED"])
 
 STAGES: dict[str, tuple[object, str, bool]] = {
     "claimed": (ingestion, "decode", True),
@@ -41,22 +41,23 @@ STAGES: dict[str, tuple[object, str, bool]] = {
 """Stage → module, function, and whether the worker dies before it or after."""
 
 
-def kill_worker() -> None:
-    """End this process and its parent at once, as `kill -9` and the out-of-memory killer do."""
-    MARK.write_text(STAGE)
-    os.kill(os.getppid(), signal.SIGKILL)
-    os.kill(os.getpid(), signal.SIGKILL)
+def die_at(stage: str) -> None:
+    """End this process and its parent at once, as `kill -9` does, if the trap waits at this stage."""
+    if TRAP.exists() and TRAP.read_text() == stage:
+        TRAP.rename(DIED)
+        os.kill(os.getppid(), signal.SIGKILL)
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
-def trapped(function: Callable[..., Any], *, before: bool) -> Callable[..., Any]:
-    """Wrap a function so that the worker dies around its first call."""
+def trapped(function: Callable[..., Any], stage: str, *, before: bool) -> Callable[..., Any]:
+    """Wrap a function so that the worker may die before it or after."""
 
     def run(*args: Any, **options: Any) -> Any:
-        if before and not MARK.exists():
-            kill_worker()
+        if before:
+            die_at(stage)
         answer = function(*args, **options)
-        if not MARK.exists():
-            kill_worker()
+        if not before:
+            die_at(stage)
         return answer
 
     return run
@@ -67,8 +68,7 @@ fetching.LEASE = FETCH_LEASE
 if address := os.environ.get("STRAVA_AT"):
     settings.STRAVA_BASE_URL = address
 claims.work.__kwdefaults__["lease"] = outbox.EXTERNAL_LEASE = SHORT
-if STAGE:
-    module, name, dies_before = STAGES[STAGE]
-    setattr(module, name, trapped(getattr(module, name), before=dies_before))
+for stage, (module, name, dies_before) in STAGES.items():
+    setattr(module, name, trapped(getattr(module, name), stage, before=dies_before))
 
 __all__ = ["app"]

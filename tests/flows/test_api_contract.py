@@ -26,7 +26,7 @@ pytestmark = [
     pytest.mark.services,
     pytest.mark.filterwarnings("ignore::DeprecationWarning"),
 ]
-EXAMPLES = 10
+EXAMPLES = 6
 THINGS = {
     "activities": "activity",
     "coaching": "coaching",
@@ -94,8 +94,9 @@ def try_operation(world: World, strategy: Any, *, with_things: bool) -> list[tup
     from schemathesis.core.failures import FailureGroup
 
     load_all_checks()
-    # a cursor of ours, a plausible threshold: a valid request may be refused for what a schema cannot say
-    too_strict = [CHECKS.get_one("positive_data_acceptance")]
+    # a cursor of ours, a plausible threshold: a valid request may be refused for what a schema cannot say;
+    # and test_access_walk asks every operation without a token
+    left_out = [CHECKS.get_one(name) for name in ("positive_data_acceptance", "ignored_auth")]
     headers = {"Authorization": f"Bearer {world.tokens[who.OWNER_TOKEN]}"}
     seen: list[tuple[int, str]] = []
 
@@ -115,7 +116,7 @@ def try_operation(world: World, strategy: Any, *, with_things: bool) -> list[tup
         with transaction.atomic():
             answer, problem = case.call(headers=headers), ""
             try:
-                case.validate_response(answer, headers=headers, excluded_checks=too_strict)
+                case.validate_response(answer, headers=headers, excluded_checks=left_out)
             except FailureGroup as failures:
                 problem = str(failures)
             transaction.set_rollback(True)

@@ -347,6 +347,7 @@ ASKED = ("after", "before", "page", "sport", "convention", "deleted", "next", "v
 FILLED = ("title", "feel", "value", "kind", "effective_on", "time_zone")
 
 
+@pytest.mark.services  # PostgreSQL refuses what SQLite takes
 @pytest.mark.usefixtures("quiet")
 def test_no_page_breaks_on_what_is_written_into_its_address_or_form(world):
     broken = []

