@@ -36,9 +36,9 @@ def train_for_weeks(user: User, drain: Drain, *, until: datetime) -> None:
     for number in range(WEEKS * 7 // 4 + 1):
         started_at = until - timedelta(days=4 * number, hours=3)
         if number % 2:
-            content = make_fit(started_at=started_at, seconds=300, power=180, home=PLACE)
+            content = make_fit(started_at=started_at, seconds=60, power=180, home=PLACE)
         else:
-            content = make_fit(started_at=started_at, seconds=300, sport="running", speed=3.0, home=PLACE)
+            content = make_fit(started_at=started_at, seconds=60, sport="running", speed=3.0, home=PLACE)
         upload(user, content, f"session-{number}.fit")
     drain()
 
