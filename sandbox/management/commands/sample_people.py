@@ -20,7 +20,10 @@ class Command(BaseCommand):
     help = "Load sample people with months of training (development only); running it again changes nothing."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Offer to print the sign-ins only."""
+        """Offer a shorter season, and to print the sign-ins only."""
+        parser.add_argument(
+            "--weeks", type=int, default=people.LONGEST, help="how much of the season, at most"
+        )
         parser.add_argument("--print", action="store_true", help="print `role email password` lines and stop")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -33,7 +36,7 @@ class Command(BaseCommand):
             for sample in people.SHOWN:
                 self.stdout.write(f"{sample.role} {sample.email} {people.PASSWORD}")
             return
-        for line in people.load(now=timezone.now()):
+        for line in people.load(now=timezone.now(), most_weeks=options["weeks"]):
             self.stdout.write(line)
         if getattr(settings, "SANDBOX_URL", ""):
             with suppress(KombuError, RedisError, OSError):
