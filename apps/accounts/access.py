@@ -17,6 +17,7 @@ from apps.accounts.models import Invite, Relationship, Scope, Team, User
 from apps.compliance.policy import Purpose
 from apps.compliance.selectors import who_consents
 from apps.core.errors import NotFound
+from apps.core.models import find
 
 Row = TypeVar("Row", bound=Model)
 EVERYTHING = frozenset(Scope)
@@ -44,9 +45,9 @@ def is_owner(viewer: Viewer, subject: User) -> bool:
     return isinstance(viewer, User) and viewer.is_active and viewer.pk == subject.pk
 
 
-def owned(rows: QuerySet[Row], viewer: Viewer) -> QuerySet[Row]:
-    """Leave those rows that belong, by their column `user`, to the viewer."""
-    return rows.filter(user=viewer) if isinstance(viewer, User) and viewer.is_active else rows.none()
+def owned(rows: QuerySet[Row], viewer: Viewer, *, by: str = "user") -> QuerySet[Row]:
+    """Leave those rows that belong, by the column `by`, to the viewer."""
+    return rows.filter(**{by: viewer}) if isinstance(viewer, User) and viewer.is_active else rows.none()
 
 
 def scopes(viewer: Viewer, subject: User, now: datetime) -> frozenset[Scope]:
@@ -115,20 +116,15 @@ def opened_by(viewer: User, now: datetime) -> dict[int, frozenset[Scope]]:
 
 def own_invite(viewer: User, public_id: UUID) -> Invite:
     """Find an invite that the viewer made. Raises `NotFound`."""
-    found = Invite.objects.select_related("team", "accepted_by__profile")
-    invite = found.filter(athlete=viewer, public_id=public_id).first()
-    if invite is None or not viewer.is_active:
-        raise NotFound(_("There is no such invite, or it is not yours."))
-    return invite
+    rows = owned(Invite.objects.select_related("team", "accepted_by__profile"), viewer, by="athlete")
+    return find(rows, public_id, _("There is no such invite, or it is not yours."))
 
 
 def accepted_invite(viewer: User, public_id: UUID) -> Invite:
     """Find an invite that the viewer accepted. Raises `NotFound`."""
-    found = Invite.objects.select_related("athlete__profile", "team", "accepted_by")
-    invite = found.filter(accepted_by=viewer, public_id=public_id).first()
-    if invite is None or not viewer.is_active:
-        raise NotFound(_("There is no such invite, or it is not for you."))
-    return invite
+    rows = Invite.objects.select_related("athlete__profile", "team", "accepted_by")
+    mine = owned(rows, viewer, by="accepted_by")
+    return find(mine, public_id, _("There is no such invite, or it is not for you."))
 
 
 def own_team(viewer: User, public_id: UUID) -> Team:

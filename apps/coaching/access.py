@@ -9,11 +9,12 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from apps.accounts.access import opened_by
+from apps.accounts.access import opened_by, owned
 from apps.accounts.models import Scope, Team, TeamMember, User
 from apps.accounts.selectors import is_coach
 from apps.coaching.models import Assignment, LibraryImport, Workout
 from apps.core.errors import NotAllowed, NotFound
+from apps.core.models import find
 
 
 def own_team(viewer: User) -> Team:
@@ -33,29 +34,20 @@ def own_team(viewer: User) -> Team:
 
 def library_workout(viewer: User, public_id: UUID) -> Workout:
     """Find a workout in the library of a team of the viewer's. Raises `NotFound`."""
-    rows = Workout.objects.select_related("team").filter(team__members__user=viewer, public_id=public_id)
-    found = rows.first() if viewer.is_active else None
-    if found is None:
-        raise NotFound(_("There is no such workout, or it is not in your library."))
-    return found
+    rows = owned(Workout.objects.select_related("team"), viewer, by="team__members__user")
+    return find(rows, public_id, _("There is no such workout, or it is not in your library."))
 
 
 def own_import(viewer: User, public_id: UUID) -> LibraryImport:
     """Find the viewer's own import. Raises `NotFound`."""
-    rows = LibraryImport.objects.select_related("team", "user")
-    found = rows.filter(user=viewer, public_id=public_id).first() if viewer.is_active else None
-    if found is None:
-        raise NotFound(_("There is no such import, or it is not yours."))
-    return found
+    rows = owned(LibraryImport.objects.select_related("team", "user"), viewer)
+    return find(rows, public_id, _("There is no such import, or it is not yours."))
 
 
 def own_assignment(viewer: User, public_id: UUID) -> Assignment:
     """Find a workout that the viewer was given. Raises `NotFound`."""
-    rows = Assignment.objects.select_related("athlete", "assigned_by__profile")
-    found = rows.filter(athlete=viewer, public_id=public_id).first() if viewer.is_active else None
-    if found is None:
-        raise NotFound(_("There is no such workout, or it is not yours."))
-    return found
+    rows = owned(Assignment.objects.select_related("athlete", "assigned_by__profile"), viewer, by="athlete")
+    return find(rows, public_id, _("There is no such workout, or it is not yours."))
 
 
 def coached_assignment(viewer: User, public_id: UUID, now: datetime) -> Assignment:

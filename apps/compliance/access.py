@@ -11,6 +11,7 @@ from apps.compliance.domain.people import Person
 from apps.compliance.domain.purposes import Purpose
 from apps.compliance.models import ErasureCase, ExportRequest
 from apps.core.errors import NotAllowed, NotFound
+from apps.core.models import find
 
 
 def signed_in(request: HttpRequest | Request) -> Person:
@@ -30,15 +31,10 @@ def purpose(name: str) -> Purpose:
 
 def own_export(viewer: Person, public_id: UUID) -> ExportRequest:
     """Find the viewer's own export. Raises `NotFound`."""
-    found = ExportRequest.objects.filter(user_id=viewer.pk, public_id=public_id).first()
-    if found is None:
-        raise NotFound(_("There is no such copy, or it is not yours."))
-    return found
+    rows = ExportRequest.objects.filter(user_id=viewer.pk)
+    return find(rows, public_id, _("There is no such copy, or it is not yours."))
 
 
 def receipt(public_id: UUID) -> ErasureCase:
     """Find the receipt of an erasure; whoever has its address may read it. Raises `NotFound`."""
-    found = ErasureCase.objects.filter(public_id=public_id).first()
-    if found is None:
-        raise NotFound(_("There is no such receipt."))
-    return found
+    return find(ErasureCase.objects.all(), public_id, _("There is no such receipt."))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.access import owned
 from apps.accounts.models import User
 from apps.core.errors import NotFound
+from apps.core.models import find
 from apps.insights import selectors
 from apps.insights.models import Recommendation
 
@@ -15,10 +16,7 @@ from apps.insights.models import Recommendation
 def own_recommendation(viewer: User, public_id: UUID) -> Recommendation:
     """Find the viewer's own recommendation. Raises `NotFound`."""
     rows = owned(Recommendation.objects.select_related("user__profile", "decided_by__profile"), viewer)
-    found = rows.filter(public_id=public_id).first()
-    if found is None:
-        raise NotFound(_("There is no such recommendation, or it is not yours."))
-    return found
+    return find(rows, public_id, _("There is no such recommendation, or it is not yours."))
 
 
 def draft_for(coach: User, public_id: UUID, *, now: datetime) -> Recommendation:

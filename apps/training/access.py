@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.access import owned
 from apps.accounts.models import User
 from apps.core.errors import NotFound
+from apps.core.models import find
 from apps.training.models import Threshold
 from apps.training.selectors import LoadOfActivity, loads_of
 from apps.wearables import access as wearables_access
@@ -14,10 +15,8 @@ from apps.wearables import access as wearables_access
 
 def own_threshold(viewer: User, public_id: UUID) -> Threshold:
     """Find the viewer's own threshold. Raises `NotFound`."""
-    found = owned(Threshold.objects.select_related("user"), viewer).filter(public_id=public_id).first()
-    if found is None:
-        raise NotFound(_("There is no such threshold, or it is not yours."))
-    return found
+    rows = owned(Threshold.objects.select_related("user"), viewer)
+    return find(rows, public_id, _("There is no such threshold, or it is not yours."))
 
 
 def own_load(viewer: User, public_id: UUID) -> LoadOfActivity:

@@ -10,6 +10,7 @@ from apps.accounts.access import owned
 from apps.accounts.models import Scope, User
 from apps.compliance.policy import Audience, permits
 from apps.core.errors import NotFound
+from apps.core.models import find
 from apps.wearables.domain.samples import Samples
 from apps.wearables.models import (
     Activity,
@@ -59,13 +60,11 @@ ALL_SEEN = Seen(Audience.OWNER, places=True, feelings=True)
 
 def own_activity(viewer: User, public_id: UUID, *, deleted: bool = False) -> Activity:
     """Find the viewer's own activity that shows a recording, a hidden one if asked. Raises `NotFound`."""
-    rows = owned(Activity.objects.select_related("user", "canonical"), viewer).filter(
-        public_id=public_id, canonical__isnull=False
-    )
-    found = rows.first() if deleted else rows.filter(deleted_at__isnull=True).first()
-    if found is None:
-        raise NotFound(_("There is no such activity, or it is not yours."))
-    return found
+    rows = owned(Activity.objects.select_related("user", "canonical"), viewer)
+    rows = rows.filter(canonical__isnull=False)
+    if not deleted:
+        rows = rows.filter(deleted_at__isnull=True)
+    return find(rows, public_id, _("There is no such activity, or it is not yours."))
 
 
 def shown_activity(subject: User, public_id: UUID, audience: Audience) -> Activity:
@@ -81,42 +80,30 @@ def shown_activity(subject: User, public_id: UUID, audience: Audience) -> Activi
 
 def own_recording(viewer: User, public_id: UUID) -> Recording:
     """Find the viewer's own recording. Raises `NotFound`."""
-    found = owned(Recording.objects.all(), viewer).filter(public_id=public_id).first()
-    if found is None:
-        raise NotFound(_("There is no such recording, or it is not yours."))
-    return found
+    rows = owned(Recording.objects.all(), viewer)
+    return find(rows, public_id, _("There is no such recording, or it is not yours."))
 
 
 def own_delivery(viewer: User, public_id: UUID) -> Delivery:
     """Find the viewer's own upload; what a provider delivered has no page. Raises `NotFound`."""
     rows = owned(Delivery.objects.select_related("original_file"), viewer).filter(kind=DeliveryKind.UPLOAD)
-    found = rows.filter(public_id=public_id).first()
-    if found is None:
-        raise NotFound(_("There is no such upload, or it is not yours."))
-    return found
+    return find(rows, public_id, _("There is no such upload, or it is not yours."))
 
 
 def own_connection(viewer: User, public_id: UUID) -> Connection:
     """Find the viewer's own connection that was not ended. Raises `NotFound`."""
     rows = owned(Connection.objects.select_related("user"), viewer).exclude(state=ConnectionState.REVOKED)
-    found = rows.filter(public_id=public_id).first()
-    if found is None:
-        raise NotFound(_("There is no such connection, or it is not yours."))
-    return found
+    return find(rows, public_id, _("There is no such connection, or it is not yours."))
 
 
 def own_sign_in(viewer: User, public_id: UUID) -> PendingSignIn:
     """Find the viewer's own sign-in at a provider. Raises `NotFound`."""
     rows = owned(PendingSignIn.objects.select_related("user", "connection"), viewer)
-    found = rows.filter(public_id=public_id).first()
-    if found is None:
-        raise NotFound(_("There is no such sign-in any more, or it is not yours. Begin it again."))
-    return found
+    gone = _("There is no such sign-in any more, or it is not yours. Begin it again.")
+    return find(rows, public_id, gone)
 
 
 def own_original(viewer: User, public_id: UUID) -> OriginalFile:
     """Find the viewer's own original file. Raises `NotFound`."""
-    found = owned(OriginalFile.objects.all(), viewer).filter(public_id=public_id).first()
-    if found is None:
-        raise NotFound(_("There is no such file, or it is not yours."))
-    return found
+    rows = owned(OriginalFile.objects.all(), viewer)
+    return find(rows, public_id, _("There is no such file, or it is not yours."))

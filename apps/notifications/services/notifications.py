@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
-from apps.core.errors import NotFound
+from apps.core.models import find
 from apps.notifications import selectors
 from apps.notifications.kinds import Kind, Params
 from apps.notifications.models import Channel, Notification
@@ -36,9 +36,7 @@ def mark_read(*, user: User, public_id: UUID, now: datetime) -> Notification:
     Raises:
         NotFound: they have none of that id.
     """
-    row = Notification.objects.filter(user=user, public_id=public_id).first()
-    if row is None:
-        raise NotFound(_("There is no such notification."))
+    row = find(Notification.objects.filter(user=user), public_id, _("There is no such notification."))
     if row.read_at is None:
         row.read_at = now
         row.save(update_fields=["read_at"])
