@@ -15,7 +15,7 @@ from django.utils import timezone
 from apps.core.services.sweep import sweep
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE_S = 40
+PATIENCE_S = 90
 
 
 class Workers:
@@ -49,7 +49,9 @@ class Workers:
             **also,
         }
         command = "-m celery -q -A tests.faults.worker worker --pool prefork --concurrency 1"
-        queues = "--queues default,ingest,mail,slow --loglevel WARNING --without-gossip --without-mingle"
+        queues = (
+            "--queues default,ingest,mail,slow,sign_in --loglevel WARNING --without-gossip --without-mingle"
+        )
         process = subprocess.Popen(
             [sys.executable, *command.split(), *queues.split()],
             cwd=ROOT,

@@ -48,7 +48,7 @@ def test_a_ride_arrives_once_whoever_dies_and_however_often_it_is_announced(
     workers.lay_trap(stage)
     doomed = workers.start(STRAVA_AT=outside.strava)
     wait_until(workers.has_died)
-    doomed.wait(timeout=10)
+    doomed.wait(timeout=30)
     before = Activity.objects.count()
     server.flushdb()
     workers.start(STRAVA_AT=outside.strava)

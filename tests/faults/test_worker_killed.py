@@ -71,7 +71,7 @@ def test_a_killed_worker_loses_and_doubles_nothing(workers: Workers, part: str):
 
         upload(athlete)
         wait_until(workers.has_died)
-        worker.wait(timeout=10)
+        worker.wait(timeout=30)
         worker = workers.start()
         wait_until(partial(is_settled, athlete))
 

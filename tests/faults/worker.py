@@ -18,7 +18,7 @@ django.setup()
 
 from apps.core.services import claims, outbox
 from apps.training.services import recompute
-from apps.wearables.services import fetching, ingestion, recordings
+from apps.wearables.services import fetching, ingestion, recordings, signing_in
 from config.celery import app
 
 SHORT = timedelta(seconds=2)
@@ -37,6 +37,7 @@ STAGES: dict[str, tuple[object, str, bool]] = {
     "news_delivered": (outbox, "deliver", False),
     "fetched": (recordings, "store", True),
     "fetched_stored_uncommitted": (recordings, "store", False),
+    "signed_in": (signing_in, "_connect", True),
 }
 """Stage → module, function, and whether the worker dies before it or after."""
 
@@ -67,6 +68,8 @@ ingestion.LEASE = SHORT
 fetching.LEASE = FETCH_LEASE
 if address := os.environ.get("STRAVA_AT"):
     settings.STRAVA_BASE_URL = address
+if address := os.environ.get("GARMIN_AT"):
+    settings.GARMIN_BASE_URL = address
 claims.work.__kwdefaults__["lease"] = outbox.EXTERNAL_LEASE = SHORT
 for stage, (module, name, dies_before) in STAGES.items():
     setattr(module, name, trapped(getattr(module, name), stage, before=dies_before))
