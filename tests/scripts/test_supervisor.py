@@ -131,5 +131,5 @@ def test_the_warden_ends_what_is_left_and_removes_the_folders(tmp_path: Path) ->
 
     subprocess.run(program, input=f"started {left.pid}\nfolder {folder}\n", text=True, check=True)
 
-    assert left.wait(timeout=5) == -signal.SIGTERM
+    assert left.wait(timeout=20) == -signal.SIGTERM
     assert not folder.exists()

@@ -16,6 +16,7 @@ from apps.wearables import wiring
 from apps.wearables.models import Connection, ConnectionState, Delivery, Recording
 from apps.wearables.providers.base import TokenRevoked
 from apps.wearables.services import connections, grants
+from tests.waiting import PATIENCE_S
 from tests.wearables.connections import ways
 
 HOUR = timedelta(hours=1)
@@ -138,7 +139,7 @@ def test_of_two_workers_at_once_one_renews(outside, connected):
     def work() -> None:
         try:
             row = Connection.objects.get()
-            start.wait(5)
+            start.wait(PATIENCE_S)
             found.append(
                 grants.usable(connection=row, renewal=oauth(), reason="test", now=timezone.now()).access_token
             )
@@ -149,7 +150,7 @@ def test_of_two_workers_at_once_one_renews(outside, connected):
     for worker in workers:
         worker.start()
     for worker in workers:
-        worker.join(10)
+        worker.join(PATIENCE_S)
     outside.clear_faults()
 
     assert len(found) == 2
