@@ -5,9 +5,11 @@ As a program it becomes the server at the address that `REDIS_URL` names.
 
 import importlib.util
 import os
+import secrets
 import socket
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,6 +18,8 @@ from fakeredis import TcpFakeServer
 from scripts.problem import ProblemError
 
 LONGEST_SOCKET_PATH = 100  # bytes; the kernel allows 104 to 108
+NOBODY_S_BY_CHANCE = range(20_000, 32_000)
+"""Ports below those that Linux and macOS give to connections which go out."""
 
 
 def binary() -> Path | None:
@@ -50,11 +54,12 @@ def socket_folder() -> Path:
 
 
 def free_port() -> int:
-    """Find a port of the loopback that nobody uses now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """Find a port of the loopback that nobody uses now, nor gets by chance before somebody listens there."""
+    while True:
+        port = secrets.choice(NOBODY_S_BY_CHANCE)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def become(url: str, data: Path) -> None:
