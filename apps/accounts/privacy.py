@@ -182,6 +182,7 @@ describe(
         "accounts.password_changed": _("The password was changed"),
         "accounts.password_reset": _("The password was reset by mail"),
         "accounts.email_changed": _("The e-mail address was changed"),
+        "accounts.email_confirmed": _("The e-mail address was confirmed"),
         "accounts.invite_made": _("An invite to a coach was made"),
         "accounts.invite_accepted": _("A coach accepted an invite"),
         "accounts.invite_declined": _("An invite was declined"),

@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account import signals as allauth
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.models import EmailAddress
 from allauth.core import context
 from allauth.mfa import signals as mfa
 from allauth.mfa.models import Authenticator
@@ -43,8 +44,10 @@ def _password_reset(user: User, request: HttpRequest, **_facts: Any) -> None:
 
 
 @receiver(allauth.email_changed)
-def _email_changed(user: User, **_facts: Any) -> None:
-    trail.note("accounts.email_changed", user=user, now=timezone.now())
+def _email_changed(user: User, from_email_address: EmailAddress | None, **_facts: Any) -> None:
+    """Note it; who has just signed up has changed nothing, only confirmed the address."""
+    action = "accounts.email_changed" if from_email_address else "accounts.email_confirmed"
+    trail.note(action, user=user, now=timezone.now())
 
 
 @receiver(allauth.user_signed_up)

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from apps.accounts.models import Profile, Session, User
+from apps.compliance.models import AuditEvent
 from tests.factories import PASSWORD, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +37,9 @@ def test_somebody_signs_up_confirms_by_code_and_arrives_at_home(client, mailoutb
     assert arrived.url == reverse("pages:home")
     assert User.objects.get().is_authenticated
     assert Profile.objects.get().time_zone == "Europe/Berlin"
+    noted = set(AuditEvent.objects.values_list("action", flat=True))
+    assert noted >= {"accounts.joined", "accounts.email_confirmed", "accounts.signed_in"}
+    assert "accounts.email_changed" not in noted
     assert client.get(reverse("accounts:settings")).status_code == 200
 
 
