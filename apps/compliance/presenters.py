@@ -154,8 +154,8 @@ def actor(event: AuditEvent) -> str:
 
 def what_happened(event: AuditEvent) -> str:
     """Say an action in words, of what it was about where that has words of its own; else by its code."""
-    about = f"{event.action}:{event.details.get('what', '')}"
-    words = REGISTRY.actions.get(about) or REGISTRY.actions.get(event.action)
+    about = event.details.get("what") or event.details.get("reason", "")
+    words = REGISTRY.actions.get(f"{event.action}:{about}") or REGISTRY.actions.get(event.action)
     return str(words) if words is not None else event.action.replace(".", ": ").replace("_", " ")
 
 

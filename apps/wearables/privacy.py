@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import IO
 
 from django.core.files.storage import default_storage
+from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from apps.compliance.domain.people import Person
@@ -87,11 +88,13 @@ def originals_folder(user: Person) -> str:
 
 
 @source_counter
-def activities_by_source(user: Person) -> Mapping[str, int]:
-    """Count a person's activities by source."""
+def held_by_source(user: Person) -> Mapping[str, int]:
+    """Count recordings, also those that no activity shows, and days of health, by who delivered them."""
     counts: Counter[str] = Counter()
-    for sources in Activity.objects.filter(user_id=user.pk).values_list("sources", flat=True):
-        counts.update(sources)
+    recordings = Recording.objects.filter(user_id=user.pk).values_list("provider")
+    days = DailyHealth.objects.filter(user_id=user.pk).values_list("source")
+    for found in (recordings, days):
+        counts.update(dict(found.annotate(count=Count("pk"))))
     return counts
 
 
@@ -305,8 +308,8 @@ not_personal(PayloadEntry, reason="no table of its own: RawPayload's, without th
 describe(
     {
         "wearables.file_uploaded": _("A file was uploaded"),
-        "wearables.delivery_ingested": _("A delivery was read"),
-        "wearables.delivery_replayed": _("A delivery was put back to be read again"),
+        "wearables.delivery_ingested": _("What came in was read"),
+        "wearables.delivery_replayed": _("What came in was put back to be read again"),
         "wearables.activity_edited": _("An activity was edited"),
         "wearables.activity_deleted": _("An activity was hidden"),
         "wearables.activity_restored": _("An activity was brought back"),
@@ -331,5 +334,10 @@ describe(
         "wearables.backfill_listed": _("A provider listed what it holds"),
         "wearables.recording_removed": _("What is gone at the provider was deleted"),
         "wearables.original_downloaded": _("An original file was downloaded"),
+        "vault.opened:sync": _("Your sealed key at a provider was used to fetch"),
+        "vault.opened:workouts": _("Your sealed key at a provider was used for workouts"),
+        "vault.opened:connect": _("A connection that you began was finished"),
+        "vault.opened:sign_in": _("What you typed to sign in at a provider was used"),
+        "vault.opened:disconnect": _("Your sealed key at a provider was used to end it"),
     }
 )

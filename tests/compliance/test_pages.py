@@ -17,7 +17,7 @@ from apps.compliance.models import AuditEvent, ErasureCase, ExportRequest
 from apps.compliance.policy import Purpose
 from apps.compliance.services import audit, consents, erasure, exports
 from apps.core.models import Outbox
-from apps.wearables.models import Activity
+from apps.wearables.models import DailyHealth, Recording
 from tests.conftest import browser_of
 from tests.factories import PASSWORD, UserFactory
 
@@ -37,10 +37,13 @@ def _own_storage(settings: Settings, tmp_path: Path) -> None:
     }
 
 
-def with_activities(user: User) -> None:
+def with_recordings(user: User) -> None:
+    """Give somebody a file, a ride from Strava, and a night from Garmin, which no activity shows."""
     now = timezone.now()
+    at = {"user": user, "started_at": now, "local_on": now.date()}
     for source in ("file", "strava"):
-        Activity.objects.create(user=user, sources=[source], started_at=now, local_on=now.date())
+        Recording.objects.create(provider=source, external_id="1", sport="ride", **at)
+    DailyHealth.objects.create(user=user, source="garmin", on=now.date())
 
 
 def text_of(response: object) -> str:
@@ -57,12 +60,13 @@ def packed(user: User) -> ExportRequest:
 def test_the_page_shows_each_source_with_the_reason_for_each_no(
     athlete: User, athlete_client: Client
 ) -> None:
-    with_activities(athlete)
+    with_recordings(athlete)
 
     page = text_of(athlete_client.get(PRIVACY))
 
     for words in (
-        "Files you uploaded",
+        'Files you uploaded <small class="nowrap"> 1 record </small>',
+        'Garmin <small class="nowrap"> 1 record </small>',
         "You have not agreed that a coach sees your data.",
         "Strava&#x27;s terms let nobody but you see what came from Strava.",
         "Strava&#x27;s terms bar its data from any AI, even with your consent.",
@@ -71,7 +75,7 @@ def test_the_page_shows_each_source_with_the_reason_for_each_no(
 
 
 def test_a_consent_turns_its_no_into_a_yes(athlete: User, athlete_client: Client) -> None:
-    with_activities(athlete)
+    with_recordings(athlete)
     consents.grant(athlete, Purpose.COACH_SHARING, by=athlete, now=timezone.now())
 
     page = text_of(athlete_client.get(PRIVACY))
@@ -83,7 +87,7 @@ def test_a_consent_turns_its_no_into_a_yes(athlete: User, athlete_client: Client
 def test_the_page_is_never_cached_and_costs_a_constant_number_of_queries(
     athlete: User, athlete_client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with_activities(athlete)
+    with_recordings(athlete)
     for _ in range(30):
         audit.record(action="tests.seen", by=athlete, subject=athlete, now=timezone.now())
 
@@ -98,10 +102,13 @@ def test_the_trail_shows_what_others_did_by_what_they_are(
 ) -> None:
     for by in (athlete, coach, staff, None):
         audit.record(action="vault.opened", by=by, subject=athlete, now=timezone.now())
+    fetched = {"field": "tokens", "reason": "sync"}
+    audit.record(action="vault.opened", by=None, subject=athlete, details=fetched, now=timezone.now())
 
     page = text_of(athlete_client.get(PRIVACY))
 
     assert "A sealed secret was opened" in page
+    assert "Your sealed key at a provider was used to fetch" in page
     for who in ("You", "Your coach", "Staff", "The system"):
         assert f'<p class="small dim">{who}</p>' in page
     assert "Cora Coach" not in page
