@@ -19,6 +19,7 @@ from apps.insights.domain import prompts
 from apps.insights.models import ModelCall, Recommendation, Stage
 from apps.insights.services import recommendations, replaying, switches, writing
 from apps.notifications.models import Notification
+from apps.training.models import ActivityLoad
 from apps.wearables.models import DailyHealth
 from tests.conftest import Drain
 from tests.insights.conftest import agree
@@ -140,6 +141,18 @@ def test_nobody_asks_more_often_than_the_budget_lets_them(
         ask(runner)
     with time_machine.travel(timezone.now() + timedelta(hours=25)):
         assert ask(runner).standing is Stage.QUEUED
+
+
+def test_sessions_without_a_load_make_no_load_of_zero(runner: User, drain: Drain, outside: Outside):
+    ActivityLoad.objects.update(value=None, reason="no_threshold")
+
+    row = asked(runner, drain)
+
+    known = {fact["key"] for fact in row.evidence}
+    assert "sessions_7d" in known
+    assert known.isdisjoint({"fitness", "form", "load_7d", "days_known"})
+    assert row.limits["closed"] == "no_load"
+    assert row.draft["proposal"] is None
 
 
 def test_words_that_need_a_doctor_are_answered_with_one_and_not_kept(

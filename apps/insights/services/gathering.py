@@ -58,7 +58,7 @@ def gather(user: User, *, now: datetime) -> Gathered:
     ]
     allowed = [each for each in inputs if permits(each.sources, Use.MODEL)]
     left_out = {source for each in inputs if each not in allowed for source in each.sources}
-    series = _series(user, today=today)
+    series = _series(user, allowed, today=today)
     outings = [_outing(each) for each in allowed]
     # A coach decides on the draft who may not see health: neither nights nor ratings of effort go into it.
     is_health_open = may_use_nights(user, now=now)
@@ -84,10 +84,17 @@ def gather(user: User, *, now: datetime) -> Gathered:
     )
 
 
-def _series(user: User, *, today: date) -> Series | None:
-    """Return the load that was summed for a model's eyes; its sources are asked once more."""
+def _series(user: User, allowed: list[LoadInput], *, today: date) -> Series | None:
+    """Return the load that was summed for a model's eyes; its sources are asked once more.
+
+    Where people train and no session of theirs has a load, for want of a threshold, none is known: not zero.
+    """
     found = training.load_days(user, audience=Audience.MODEL, today=today, convention=CONVENTION)
     if found is None or not permits(found.sources, Use.MODEL):
+        return None
+    lately = [each.pk for each in allowed if each.local_on > today - LATELY]
+    loads = training.loads_of(user, lately, audience=Audience.MODEL)
+    if lately and all(load.value is None for load in loads.values()):
         return None
     return Series(found.load, found.fitness, found.fatigue, found.form, found.sources)
 
