@@ -81,7 +81,7 @@ def today(request: HttpRequest) -> HttpResponse:
     card = cache(partial(lists.load_card, viewer))
     context = {
         "place": viewer.place,
-        "page": cache(lambda: today_page.today(viewer, is_recomputing=card().is_recomputing)),
+        "page": cache(lambda: today_page.today(viewer, card=card())),
         "load_card": card,
         "planned": cache(partial(today_page.planned, viewer)),
         "may_store": cache(partial(_may_store, viewer)),

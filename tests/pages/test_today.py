@@ -10,7 +10,7 @@ from apps.accounts.services import people
 from apps.compliance.policy import Purpose
 from apps.compliance.services import consents
 from apps.training.models import ThresholdKind
-from apps.wearables.models import Activity, Recording
+from apps.wearables.models import Activity, Delivery, Recording
 from sandbox.recordings import make_fit
 from tests.conftest import NOON
 from tests.deeds import MORNING, set_threshold, train, train_daily, upload
@@ -25,6 +25,7 @@ def test_an_empty_page_says_what_to_do_first_and_claims_nothing(athlete_client):
     assert "Wednesday 18 November" in page.text
     assert "Upload your first file" in page.text
     assert "Set your thresholds" in page.text
+    assert f'href="{reverse("wearables:connections")}">Connect</a>' in page.text
     assert "Where you stand" not in page.text
     assert page.text.count("no data") >= 3
 
@@ -98,6 +99,7 @@ def test_an_activity_without_load_is_said_to_be_missing_from_the_sum(athlete, at
     page = athlete_client.get(TODAY)
 
     assert "1 activity has no load and is missing from the sum" in page.text
+    assert "none yet" in [fact.words for fact in page.context["page"]().freshness if fact.term == "Load"]
 
 
 def test_queries_do_not_grow_with_activities(athlete, athlete_client, drain, django_assert_max_num_queries):
@@ -124,9 +126,11 @@ def test_what_may_not_be_combined_is_in_no_sum_of_the_week(athlete, athlete_clie
     train(athlete, drain)
     Recording.objects.update(provider="strava")
     Activity.objects.update(sources=["strava"])
+    Delivery.objects.all().delete()
 
     page = athlete_client.get(TODAY)
 
+    assert not page.context["page"]().steps[0].is_done
     week = page.context["page"]().week
     assert (week.count, week.barred, week.load, week.time) == (0, 1, "", "0 min")
     assert "do not let us combine it" in page.text

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from apps.coaching import selectors as coaching
 from apps.coaching.presenters import assignment
 from apps.coaching.presenters.assignment import PlannedLine
+from apps.compliance.policy import Use, permits
 from apps.core import formatting
 from apps.pages.presenters import activities, week
-from apps.pages.presenters.activities import ActivityRowWords
+from apps.pages.presenters.activities import ActivityRowWords, LoadCard
 from apps.pages.presenters.readiness import Readiness, readiness
 from apps.pages.presenters.week import Week
 from apps.pages.viewer import Viewer
@@ -60,7 +61,7 @@ class Today:
     readiness: Readiness
 
 
-def today(viewer: Viewer, *, is_recomputing: bool) -> Today:
+def today(viewer: Viewer, *, card: LoadCard) -> Today:
     """Compose the page; a fixed number of queries."""
     latest = wearables.recent(viewer.user, limit=LATEST)
     this_week = wearables.between(
@@ -70,6 +71,8 @@ def today(viewer: Viewer, *, is_recomputing: bool) -> Today:
     last_at = latest[0].started_at if latest else None
     received_at = incoming[0].created_at if incoming else None
     is_stale = last_at is not None and (viewer.now - last_at).days >= STALE_DAYS
+    # What may not be combined gives no figures, so it is no first step towards them.
+    has_files = bool(incoming) or any(permits(row.sources, Use.COMBINE) for row in latest)
     thresholds = bool(training.thresholds_of(viewer.user))
     night = health.latest_night(viewer.user, today=viewer.today)
     return Today(
@@ -77,11 +80,11 @@ def today(viewer: Viewer, *, is_recomputing: bool) -> Today:
         week=week.week(this_week, training.loads_of(viewer.user, [row.pk for row in this_week]), viewer),
         latest=activities.rows(latest, viewer),
         freshness=(
-            *_freshness(viewer, last_at, received_at, is_recomputing=is_recomputing, is_stale=is_stale),
+            *_freshness(viewer, last_at, received_at, card=card, is_stale=is_stale),
             _night_freshness(night, viewer),
         ),
         is_stale=is_stale,
-        steps=_steps(has_activities=bool(latest), has_thresholds=thresholds),
+        steps=_steps(viewer, has_files=has_files, has_thresholds=thresholds),
         readiness=readiness(night, today=viewer.today),
     )
 
@@ -97,18 +100,27 @@ def _freshness(
     last_at: datetime | None,
     received_at: datetime | None,
     *,
-    is_recomputing: bool,
+    card: LoadCard,
     is_stale: bool,
 ) -> tuple[Freshness, ...]:
     def since(value: datetime | None) -> str:
         return _("none yet") if value is None else formatting.ago(value, now=viewer.now)
 
-    load = _("being worked out") if is_recomputing else _("up to date")
-    load_tone = "good" if last_at and not is_recomputing else ""
     return (
         Freshness(_("Latest activity"), since(last_at), "caution" if is_stale else ""),
         Freshness(_("Latest upload"), since(received_at)),
-        Freshness(_("Load"), load if last_at else _("none yet"), load_tone),
+        _load_freshness(card),
+    )
+
+
+def _load_freshness(card: LoadCard) -> Freshness:
+    term = _("Load")
+    if card.is_recomputing:
+        return Freshness(term, _("being worked out"))
+    return (
+        Freshness(term, _("up to date"), "good")
+        if card.standing.days_known
+        else Freshness(term, _("none yet"))
     )
 
 
@@ -122,9 +134,9 @@ def _night_freshness(night: Night | None, viewer: Viewer) -> Freshness:
     return Freshness(term, words, "good" if is_last else "caution")
 
 
-def _steps(*, has_activities: bool, has_thresholds: bool) -> tuple[Step, ...]:
-    """List what makes the page useful; nothing once all is done."""
-    if has_activities and has_thresholds:
+def _steps(viewer: Viewer, *, has_files: bool, has_thresholds: bool) -> tuple[Step, ...]:
+    """List what makes the page useful; nothing once there is something to work out and to measure it by."""
+    if has_files and has_thresholds:
         return ()
     return (
         Step(
@@ -132,7 +144,7 @@ def _steps(*, has_activities: bool, has_thresholds: bool) -> tuple[Step, ...]:
             text=_("FIT, TCX or GPX, as your watch or bike computer wrote it. Many at once are fine."),
             url=reverse("pages:activities"),
             action=_("Choose files"),
-            is_done=has_activities,
+            is_done=has_files,
         ),
         Step(
             title=_("Set your thresholds"),
@@ -140,5 +152,12 @@ def _steps(*, has_activities: bool, has_thresholds: bool) -> tuple[Step, ...]:
             url=reverse("training:thresholds"),
             action=_("Set thresholds"),
             is_done=has_thresholds,
+        ),
+        Step(
+            title=_("Connect an account"),
+            text=_("Garmin or Strava: what you record comes in by itself, within the terms of each."),
+            url=reverse("wearables:connections"),
+            action=_("Connect"),
+            is_done=wearables.has_connections(viewer.user),
         ),
     )
