@@ -18,7 +18,7 @@ HOME = (47.0, 8.0)
 def make_fit(
     *,
     started_at: datetime,
-    seconds: int = 600,
+    seconds: int = 120,
     sport: str = "cycling",
     sub_sport: str = "generic",
     power: Figure = None,
@@ -88,7 +88,7 @@ def make_pool_swim_fit(
 def make_tcx(
     *,
     started_at: datetime,
-    seconds: int = 600,
+    seconds: int = 120,
     sport: str = "cycling",
     power: Figure = None,
     heart_rate: Figure = None,
@@ -116,7 +116,7 @@ def make_tcx(
 def make_gpx(
     *,
     started_at: datetime,
-    seconds: int = 600,
+    seconds: int = 120,
     sport: str = "cycling",
     power: Figure = None,
     heart_rate: Figure = None,

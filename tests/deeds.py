@@ -23,7 +23,7 @@ def upload(user: User, content: bytes, name: str = "ride.fit") -> Delivery:
 
 
 def train(user: User, drain: Drain, *, started_at: datetime = MORNING, **figures: Any) -> Activity:
-    """Ride for ten minutes with power and heart rate, or as the figures say; return the activity."""
+    """Ride for two minutes with power and heart rate, or as the figures say; return the activity."""
     content = make_fit(**{"started_at": started_at, "power": 200, "heart_rate": 140} | figures)
     upload(user, content)
     drain()

@@ -37,6 +37,7 @@ def test_a_ride_comes_back_as_it_was_made() -> None:
     power = wavering(210, 25, 601, seed=1)
     data = make_fit(
         started_at=MORNING,
+        seconds=600,
         power=power,
         heart_rate=140,
         cadence=88,
