@@ -52,6 +52,7 @@ def _accepted_or_for_their_team(user: Person) -> Q:
 
 personal(
     User,
+    called=_("accounts"),
     owner="pk",
     export=("public_id", "email", "is_active", "is_staff", "date_joined", "last_login"),
     withhold={
@@ -77,6 +78,7 @@ personal(
 )
 personal(
     Relationship,
+    called=_("coachings"),
     owner=_coached_or_coaching_alone,
     export=("public_id", "scopes", "active_from", "active_to"),
     withhold={"team": _("names other people"), "athlete": _("the person themselves, or somebody else")},
@@ -116,12 +118,14 @@ personal(
 )
 personal(
     SpentRefreshToken,
+    called=_("used keys of phone apps"),
     export=("spent_at",),
     withhold={"token_id": _("part of a secret"), "expires_at": _("bookkeeping of the sign-in")},
     retention="sessions",
 )
 personal(
     IdempotencyKey,
+    called=_("answers kept for apps"),
     export=("key", "status", "created_at"),
     withhold={
         "request_hash": _("a fingerprint of what was sent"),

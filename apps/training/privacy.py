@@ -41,6 +41,7 @@ personal(
 )
 personal(
     ActivityLoad,
+    called=_("loads of activities"),
     export=(
         "activity",
         "local_on",
@@ -63,6 +64,7 @@ personal(
 )
 personal(
     LoadSeries,
+    called=_("series of fitness, fatigue and form"),
     export=(
         "sport",
         "convention",

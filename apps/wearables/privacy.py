@@ -158,6 +158,7 @@ personal(
 )
 personal(
     PendingGrant,
+    called=_("connections begun and not finished"),
     export=("public_id", "provider", "created_at", "expires_at"),
     withhold={
         "id": ROW_NUMBER,
@@ -170,6 +171,7 @@ personal(
 )
 personal(
     PendingSignIn,
+    called=_("sign-ins at a provider"),
     export=("public_id", "provider", "step", "method", "wrong_codes", "expires_at"),
     withhold={
         **CLAIM_COLUMNS,
@@ -184,6 +186,7 @@ personal(
 )
 personal(
     SignInCooldown,
+    called=_("waits that a provider wants"),
     export=("provider", "strikes", "until", "created_at"),
     withhold={
         "id": ROW_NUMBER,
@@ -194,6 +197,7 @@ personal(
 )
 personal(
     DailyHealth,
+    called=_("days of health"),
     export=("public_id", "source", "on", *HEALTH_FIGURES, "created_at", "changed_at"),
     withhold={"id": ROW_NUMBER, "user": ROW_NUMBER, "connection": ROW_NUMBER},
     retention="account",
@@ -208,6 +212,7 @@ personal(
 )
 personal(
     Delivery,
+    called=_("things that came in"),
     export=(
         "public_id",
         "provider",
@@ -272,6 +277,7 @@ personal(
 )
 personal(
     StreamSet,
+    called=_("streams of recordings"),
     owner="recording__user",
     export=("recording", "channels", "sample_count", "packed"),
     retention="account",
@@ -299,6 +305,7 @@ personal(
 )
 personal(
     RawPayload,
+    called=_("answers of providers, as they came"),
     owner=by_id("user_id"),
     export=("created_at", "payload_id", "provider", "kind", "delivery_public_id", "body"),
     withhold={"user_id": ROW_NUMBER, "pk": _("made of columns that are in the copy")},

@@ -149,7 +149,7 @@ def test_the_audit_is_the_persons_own(stranger_client: Client, athlete: User) ->
 def test_the_plan_is_shown_and_nothing_happens(athlete: User, athlete_client: Client) -> None:
     plan = athlete_client.get(reverse("api-erasure")).json()
 
-    assert {"model": "accounts.User", "title": "Users", "rows": 1, "reason": ""} in plan["erased"]
+    assert {"model": "accounts.User", "title": "Accounts", "rows": 1, "reason": ""} in plan["erased"]
     assert plan["kept"][0]["reason"]
     assert not ErasureCase.objects.exists()
 
