@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 if importlib.util.find_spec("playwright") is None:
     collect_ignore_glob = ["test_*.py"]  # `make test` installs no browser driver, and says what it leaves out
 
-MOST_S = 240
-PATIENCE_MS = 30_000
+MOST_S = 480
+PATIENCE_MS = 45_000
 SWITCHES = (
     "--no-sandbox",
     "--disable-gpu",

@@ -50,12 +50,12 @@ class Site:
         request = urllib.request.Request(
             f"{self.sandbox}/control/{provider}/{action}", sent, {"Content-Type": "application/json"}
         )
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=30) as answer:
             return dict(json.load(answer))
 
     def state(self) -> dict[str, Any]:
         """Return what is true at each of the sandbox's providers."""
-        with urllib.request.urlopen(f"{self.sandbox}/control/state", timeout=10) as answer:
+        with urllib.request.urlopen(f"{self.sandbox}/control/state", timeout=30) as answer:
             return dict(json.load(answer))
 
     def wait_for_the_season(self) -> None:

@@ -108,7 +108,7 @@ def upload_on_a_slow_line(page: Page, uploads: list[Upload]) -> None:
     expect(bar).to_be_visible()
     expect(page.locator(".queue-item")).to_have_count(0)
     values = page.evaluate("window.barValues")
-    assert len({round(value) for value in values if 0 < value < 100}) >= 4, values
+    assert len({round(value) for value in values if 0 < value < 100}) >= 2, values
     line.detach()
 
 
@@ -142,6 +142,7 @@ def days_drawn(page: Page) -> list[object]:
 def the_load_moves_with(page: Page, ride: Upload) -> None:
     card = page.locator("#load-card")
     fitness = card.locator("dl.stats dd.stat-value").first
+    expect(card.get_by_text("Your load is being worked out.")).to_have_count(0)
     before, days_before = fitness.inner_text(), days_drawn(page)
 
     page.get_by_label("Choose files").set_input_files([ride.payload])
