@@ -31,7 +31,7 @@ WITH_A_PURPOSE = {"compliance:consent", "compliance:withdraw"}
 CORAS = ("insights:drafts", "pages:roster", "coaching:library")
 ABOUT_ALEX = {
     *("pages:athlete_today", "pages:athlete_activities", "pages:athlete_load"),
-    "pages:athlete_activity",
+    *("pages:athlete_activity", "pages:athlete_workouts"),
 }
 ELSEWHERE = {
     *("account_email_verification_sent", "compliance:receipt"),  # in test_the_job
