@@ -236,6 +236,12 @@ def test_the_words_that_were_looked_for_stay_and_a_fragment_has_the_list_alone(c
     assert "sort=name&amp;q=fay" in fragment.text
 
 
+def test_where_nobody_needs_a_look_it_says_so(athlete, coach_client):
+    consents.withdraw(athlete, Purpose.COACH_SHARING, by=athlete, now=NOON)
+
+    assert "Nobody needs a look" in coach_client.get(ROSTER, {"show": "need"}).text
+
+
 def test_a_row_leads_to_the_athlete_where_something_is_open(athlete, coach_client):
     place = reverse("pages:athlete_today", args=[athlete.public_id])
     assert place in coach_client.get(ROSTER).text
