@@ -152,6 +152,7 @@ def test_sessions_without_a_load_make_no_load_of_zero(runner: User, drain: Drain
     assert "sessions_7d" in known
     assert known.isdisjoint({"fitness", "form", "load_7d", "days_known"})
     assert row.limits["closed"] == "no_load"
+    assert row.draft["headline"] == "What your sessions say"
     assert row.draft["proposal"] is None
 
 

@@ -37,7 +37,7 @@ def _headline(facts: dict[str, Fact], _: Translate) -> str:
         return _("Fitness is rising steeply")
     if form is not None and form.value > FRESH:
         return _("You are fresh")
-    return _("You are on a normal course")
+    return _("What your sessions say") if form is None else _("You are on a normal course")
 
 
 def _statements(facts: dict[str, Fact], _: Translate) -> Iterator[Statement]:
@@ -107,5 +107,6 @@ def _said(words: str, *facts: Fact) -> Statement:
 
 
 def _number(fact: Fact) -> str:
-    """Write a value with as many decimals as the fact has."""
-    return f"{fact.value:g}" if fact.value == int(fact.value) else f"{fact.value:.1f}"
+    """Write a value with as many decimals as the fact has, and a minus as the pages write it."""
+    text = f"{fact.value:g}" if fact.value == int(fact.value) else f"{fact.value:.1f}"
+    return text.replace("-", "\u2212")

@@ -132,6 +132,15 @@ def test_a_note_by_rules_passes_the_same_checks(loads: list[float], outings: lis
     assert (draft.proposal is None) == (len(loads) < 28)
 
 
+def test_rules_write_a_minus_as_the_pages_do():
+    found = (facts.Fact("E1", "form", -20.9, "load", ("file",)),)
+
+    draft = rules.write(found, Limits(closed=Closed.NO_LOAD), _=str)
+
+    assert draft.statements[0].text == "Form is \u221220.9: normal while you train."
+    answers.check(draft, found, Limits(closed=Closed.NO_LOAD))
+
+
 def test_rules_need_something_to_write_about():
     with pytest.raises(ValueError, match="nothing to write about"):
         rules.write((), Limits(closed=Closed.NO_LOAD), _=str)
