@@ -131,7 +131,7 @@ def test_a_code_may_be_answered_in_another_process(outside: Outside, parts: Part
         args=(outside.garmin, challenge, outside.garmin_code("alex"), answers),
     )
     other.start()
-    grant = answers.get(timeout=30)
+    grant = answers.get(timeout=90)
     other.join()
 
     assert everything(parts, grant)
