@@ -125,6 +125,9 @@ def test_a_draft_is_the_coachs_to_change_and_pass_on(
     assert "Calm days" in seen
     assert "Keep &lt;i&gt;calm&lt;/i&gt;." in seen
     assert row.draft["statements"][1]["text"] not in seen
+    today = athlete_client.get(reverse("pages:today")).text
+    assert f'href="{address("one", row)}"' in today
+    assert today.count("Approved") == 1
     assert coach_client.get(address("draft", row)).status_code == 404
 
 
