@@ -112,6 +112,12 @@ def other_coach(db: None) -> User:
 
 
 @pytest.fixture
+def newcomer(db: None) -> User:
+    """A coach whom the athlete wants."""
+    return factories.CoachFactory(profile__display_name="Nils Newcoach")
+
+
+@pytest.fixture
 def stranger(db: None) -> User:
     """Somebody who has nothing to do with the athlete."""
     return factories.AthleteFactory(profile__display_name="Sam Stranger")

@@ -9,9 +9,9 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.training.models import Threshold, ThresholdKind
 from apps.training.services import thresholds
-from apps.wearables.models import Activity, Delivery
+from apps.wearables.models import Activity, Delivery, Recording
 from apps.wearables.services import uploads
-from sandbox.recordings import make_fit
+from sandbox.recordings import make_fit, make_tcx
 from tests.conftest import Drain
 
 MORNING = datetime(2026, 11, 16, 7, 30, tzinfo=UTC)
@@ -28,6 +28,14 @@ def train(user: User, drain: Drain, *, started_at: datetime = MORNING, **figures
     upload(user, content)
     drain()
     return Activity.objects.get(user=user, started_at=started_at)
+
+
+def record_twice(user: User, drain: Drain) -> tuple[Activity, Recording]:
+    """Ride with two devices; return the activity and the recording of the second, that it does not show."""
+    activity = train(user, drain)
+    upload(user, make_tcx(started_at=MORNING, seconds=600, power=201), "watch.tcx")
+    drain()
+    return activity, Recording.objects.get(kind="tcx")
 
 
 def train_daily(user: User, drain: Drain, *, days: int, last_at: datetime = MORNING) -> None:

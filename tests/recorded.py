@@ -9,7 +9,11 @@ import os
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pytest
+
+from apps.wearables.domain.records import Channel, FileContent
+from apps.wearables.providers.files import decode
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 
@@ -40,6 +44,19 @@ def recorded_names(*folders: str) -> list[str]:
         for path in (FOLDER / folder).iterdir()
         if path.name not in {"SOURCE.txt", "INDEX.json"}
     )
+
+
+@cache
+def content_of(name: str) -> FileContent:
+    """Decode a recorded file, once for all tests of a process."""
+    return decode(recorded(name).read_bytes(), filename=name)
+
+
+def readings(content: FileContent, channel: Channel) -> np.ndarray:
+    """Return a channel over all activities, missing readings left out."""
+    columns = [activity.samples.get(channel) for activity in content.activities]
+    values = np.concatenate([column for column in columns if column is not None] or [np.empty(0)])
+    return values[~np.isnan(values)]
 
 
 @cache

@@ -26,12 +26,6 @@ def _noon(clock):
     """Every test happens at noon."""
 
 
-@pytest.fixture
-def newcomer():
-    """A coach whom the athlete wants."""
-    return CoachFactory(profile__display_name="Nils Newcoach")
-
-
 def link_in(answer) -> str:
     return re.search(r'value="http://[^/"]+(/accounts/invites/[^"]+)"', answer.text)[1]
 

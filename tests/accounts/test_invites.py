@@ -27,12 +27,6 @@ def _noon(clock):
     """Every test happens at noon."""
 
 
-@pytest.fixture
-def newcomer():
-    """A coach whom the athlete wants."""
-    return CoachFactory(profile__display_name="Nils Newcoach")
-
-
 def made(athlete, **options):
     given = {"scopes": [Scope.ACTIVITIES], "now": NOON} | options
     return invites.create(athlete=athlete, **given)

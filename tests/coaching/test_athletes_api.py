@@ -17,17 +17,6 @@ JSON = {"content_type": "application/json"}
 INVITES, COACHING, ATHLETES = (reverse(f"api-{name}") for name in ("invites", "coachings", "athletes"))
 
 
-@pytest.fixture(autouse=True)
-def _noon(clock):
-    """Every test happens at noon."""
-
-
-@pytest.fixture
-def newcomer():
-    """A coach whom the athlete wants."""
-    return CoachFactory(profile__display_name="Nils Newcoach")
-
-
 def test_from_the_link_to_the_roster_and_back(athlete, athlete_client, newcomer, drain):
     make_load(athlete, days=40, load=lambda _number: 60.0, last_on=NOON.date())
     coachs = browser_of(newcomer)

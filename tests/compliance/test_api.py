@@ -1,6 +1,5 @@
 """The privacy API: the same as the pages, for phones."""
 
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -8,7 +7,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from pytest_django import Settings
 
 from apps.accounts.models import User
 from apps.compliance import selectors
@@ -21,16 +19,6 @@ from tests.factories import PASSWORD
 pytestmark = pytest.mark.django_db
 CONSENTS, EXPORTS = reverse("api-consents"), reverse("api-exports")
 MODEL = reverse("api-consent", kwargs={"purpose": "model"})
-
-
-@pytest.fixture(autouse=True)
-def _own_storage(settings: Settings, tmp_path: Path) -> None:
-    settings.STORAGES = settings.STORAGES | {
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": tmp_path, "base_url": None},
-        }
-    }
 
 
 def put(client: Client, address: str, body: object) -> Any:

@@ -2,14 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, connection, transaction
-from pytest_django import Settings
 
 from apps.accounts.models import IdempotencyKey, Session, User
 from apps.compliance.events import erasure_started
@@ -20,6 +17,7 @@ from apps.compliance.services.erasure import MayNotErase
 from apps.compliance.services.subject_refs import ref_for
 from apps.core.models import ClaimLost, Outbox, State
 from apps.wearables.models import Activity, Connection, Recording
+from tests.compliance.killing import Killed, at_statement
 from tests.conftest import browser_of
 from tests.factories import AthleteFactory
 
@@ -27,16 +25,6 @@ pytestmark = pytest.mark.django_db
 NOW = datetime.fromisoformat("2026-11-18T12:00:00+00:00")
 SECOND = timedelta(seconds=1)
 TO_TELL = len(erasure_started.subscribers)
-
-
-@pytest.fixture(autouse=True)
-def _own_storage(settings: Settings, tmp_path: Path) -> None:
-    settings.STORAGES = settings.STORAGES | {
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": tmp_path, "base_url": None},
-        }
-    }
 
 
 def ask(user: User, by: User | None = None) -> ErasureCase:
@@ -275,10 +263,6 @@ def test_an_account_that_is_gone_already_still_gets_its_receipt(athlete: User) -
     assert case.state == State.DONE
 
 
-class Killed(BaseException):
-    """The process is gone: nothing runs after this."""
-
-
 @pytest.mark.django_db(transaction=True)
 def test_a_kill_at_any_statement_is_survived() -> None:
     person, bystander = AthleteFactory(), AthleteFactory()
@@ -291,17 +275,10 @@ def test_a_kill_at_any_statement_is_survived() -> None:
     later, kills = NOW, 0
 
     while ErasureCase.objects.get().state != State.DONE:
-        countdown = iter(range(kills, -1, -1))
-
-        def shoot(execute: Any, *arguments: Any, left: Any = countdown) -> Any:
-            if next(left, 0) == 0:
-                raise Killed
-            return execute(*arguments)
-
         later += timedelta(hours=2)
         ErasureCase.objects.update(attempts=0)
         try:
-            with connection.execute_wrapper(shoot):
+            with connection.execute_wrapper(at_statement(kills)):
                 erasure.carry_out_due(clock=lambda at=later: at)
         except Killed:
             kills += 1

@@ -5,7 +5,6 @@ import json
 from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -21,21 +20,12 @@ from apps.compliance.services import archive, enforcement, exports, vault
 from apps.compliance.services.exports import NotReady
 from apps.core.models import ClaimLost, Outbox, State
 from apps.wearables.models import Connection, OriginalFile
+from tests.compliance.killing import Killed, at_statement
 from tests.factories import AthleteFactory
 
 pytestmark = pytest.mark.django_db
 NOW = datetime.fromisoformat("2026-11-18T12:00:00+00:00")
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture(autouse=True)
-def _own_storage(settings: Any, tmp_path: Path) -> None:
-    settings.STORAGES = settings.STORAGES | {
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": tmp_path, "base_url": None},
-        }
-    }
 
 
 def request(user: User, now: datetime = NOW) -> ExportRequest:
@@ -279,10 +269,6 @@ def test_long_work_renews_its_lease_and_notes_its_progress(athlete: User) -> Non
     assert export.parts_done > 0
 
 
-class Killed(BaseException):
-    """The process is gone: nothing runs after this."""
-
-
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # the dead close nothing
 @pytest.mark.django_db(transaction=True)
 def test_a_kill_at_any_statement_is_survived() -> None:
@@ -291,17 +277,10 @@ def test_a_kill_at_any_statement_is_survived() -> None:
     later, kills = NOW, 0
 
     while ExportRequest.objects.get().state != State.DONE:
-        countdown = iter(range(kills, -1, -1))
-
-        def shoot(execute: Any, *arguments: Any, left: Any = countdown) -> Any:
-            if next(left, 0) == 0:
-                raise Killed
-            return execute(*arguments)
-
         later += timedelta(hours=2)
         ExportRequest.objects.update(attempts=0)
         try:
-            with connection.execute_wrapper(shoot):
+            with connection.execute_wrapper(at_statement(kills)):
                 exports.pack_due(clock=lambda at=later: at)
         except Killed:
             kills += 1

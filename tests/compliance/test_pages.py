@@ -1,14 +1,13 @@
 """The privacy pages, as their owner and as others meet them."""
 
 from datetime import timedelta
-from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from pytest_django import DjangoAssertNumQueries, Settings
+from pytest_django import DjangoAssertNumQueries
 
 from apps.accounts.models import User
 from apps.compliance import selectors
@@ -25,16 +24,6 @@ NOBODYS = UUID("7d4588f3-17e6-4c3f-a285-3c323576d31f")
 
 pytestmark = pytest.mark.django_db
 PRIVACY = reverse("compliance:privacy")
-
-
-@pytest.fixture(autouse=True)
-def _own_storage(settings: Settings, tmp_path: Path) -> None:
-    settings.STORAGES = settings.STORAGES | {
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": tmp_path, "base_url": None},
-        }
-    }
 
 
 def with_recordings(user: User) -> None:

@@ -11,7 +11,6 @@ from django.conf import settings
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
-from django.core.files.base import ContentFile
 from django.db.models import Model
 from django.utils import timezone
 from django_celery_beat.models import CrontabSchedule, IntervalSchedule, PeriodicTask
@@ -38,7 +37,6 @@ from apps.wearables.models import (
     Activity,
     Connection,
     DailyHealth,
-    Delivery,
     OriginalFile,
     PayloadEntry,
     PendingSignIn,
@@ -46,9 +44,10 @@ from apps.wearables.models import (
     Recording,
     SignInStep,
 )
-from apps.wearables.services import activities, sign_ins, uploads
+from apps.wearables.services import activities, sign_ins
 from sandbox.recordings import make_fit, make_tcx
 from tests.conftest import Drain, browser_of
+from tests.deeds import upload
 from tests.factories import AthleteFactory, CoachFactory, StaffFactory, coaching, team_of
 from tests.phone import Phone
 
@@ -142,10 +141,10 @@ def _things(owner: User, drain: Drain) -> dict[str, Any]:
     ride = make_fit(started_at=START, seconds=900, power=237, heart_rate=141, laps=3)
     second = make_tcx(started_at=START, seconds=900, heart_rate=141)
     evening = make_fit(started_at=START.replace(hour=18), seconds=600, power=237)
-    delivery = _upload(owner, ride, "markfile-of-nora.fit")
-    _upload(owner, second, "markfile-of-nora.tcx")
+    delivery = upload(owner, ride, "markfile-of-nora.fit")
+    upload(owner, second, "markfile-of-nora.tcx")
     drain()
-    _upload(owner, evening, "markfile-of-nora-2.fit")
+    upload(owner, evening, "markfile-of-nora-2.fit")
     drain()
     [activity, hidden] = Activity.objects.filter(user=owner).order_by("started_at")
     for row in (activity, hidden):
@@ -288,12 +287,8 @@ def _asked_for_a_code(owner: User) -> PendingSignIn:
 
 def _stranger_trains(stranger: User, drain: Drain) -> None:
     """Give the stranger things of their own, so that a mix-up shows."""
-    _upload(stranger, make_fit(started_at=START, seconds=600, power=180, heart_rate=120), "sams.fit")
+    upload(stranger, make_fit(started_at=START, seconds=600, power=180, heart_rate=120), "sams.fit")
     drain()
-
-
-def _upload(user: User, content: bytes, name: str) -> Delivery:
-    return uploads.receive(user=user, file=ContentFile(content, name), by=user, now=timezone.now())
 
 
 def _rows(owner: User, people: dict[str, User], things: dict[str, Any]) -> dict[str, Model]:

@@ -42,16 +42,6 @@ Table = list[tuple[bytes, ...]]
 
 
 @pytest.fixture(autouse=True)
-def _own_storage(settings: Any, tmp_path: Path) -> None:
-    settings.STORAGES = settings.STORAGES | {
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": tmp_path / "media", "base_url": None},
-        }
-    }
-
-
-@pytest.fixture(autouse=True)
 def _limits(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Count as in production: the other tests do not."""
     del settings.ACCOUNT_RATE_LIMITS

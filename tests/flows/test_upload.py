@@ -22,15 +22,12 @@ from apps.wearables.models import Activity, Delivery, OriginalFile, Recording
 from apps.wearables.services import activities, files, ingestion, uploads
 from sandbox.recordings import make_fit, make_gpx, make_multisport_fit, make_tcx
 from sandbox.traces import Leg
+from tests.deeds import upload
 from tests.factories import AthleteFactory
 from tests.recorded import recorded
 
 START = datetime(2026, 11, 14, 8, 0, tzinfo=UTC)
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def upload(user: User, content: bytes, name: str = "ride.fit") -> Delivery:
-    return uploads.receive(user=user, file=ContentFile(content, name), by=user, now=timezone.now())
 
 
 def ride(**options: object) -> bytes:

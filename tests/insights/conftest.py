@@ -9,6 +9,8 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.compliance.policy import Purpose
 from apps.compliance.services import consents
+from apps.insights.models import Recommendation
+from apps.insights.services import recommendations
 from apps.training.models import ThresholdKind
 from sandbox.recordings import make_fit
 from tests.conftest import Drain
@@ -46,6 +48,14 @@ def train_for_weeks(user: User, drain: Drain, *, until: datetime) -> None:
 def agree(user: User) -> None:
     """Let a model read of somebody's data."""
     consents.grant(user, Purpose.MODEL, by=user, now=timezone.now())
+
+
+def ask(user: User, drain: Drain, question: str = "") -> Recommendation:
+    """Ask for a recommendation and let it be written."""
+    row = recommendations.ask(user=user, question=question, by=user, now=timezone.now())
+    drain()
+    row.refresh_from_db()
+    return row
 
 
 @pytest.fixture

@@ -12,11 +12,10 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.services import people
-from apps.insights.models import Recommendation, Stage
-from apps.insights.services import recommendations
+from apps.insights.models import Stage
 from apps.training.models import ActivityLoad
 from tests.conftest import Drain, browser_of
-from tests.insights.conftest import PLACE, agree
+from tests.insights.conftest import PLACE, agree, ask
 from tests.outside import CLIENT_ID, CLIENT_SECRET, Outside
 from tests.wearables.connections import ways
 
@@ -41,13 +40,6 @@ def ride_with_strava(outside: Outside, user: User, drain: Drain) -> None:
     ride = outside.new_ride(name=RIDE)
     ways.tell(ways.event(ride["id"], ways.CREATE))
     drain()
-
-
-def ask(user: User, drain: Drain, question: str = "") -> Recommendation:
-    row = recommendations.ask(user=user, question=question, by=user, now=timezone.now())
-    drain()
-    row.refresh_from_db()
-    return row
 
 
 def facts_in(heard: dict[str, Any]) -> list[dict[str, Any]]:

@@ -11,10 +11,10 @@ from apps.accounts.models import User
 from apps.compliance.policy import Purpose
 from apps.compliance.services import consents
 from apps.insights.models import ModelPause, Recommendation, Stage
-from apps.insights.services import recommendations, switches
+from apps.insights.services import switches
 from tests.conftest import Drain, browser_of
 from tests.factories import AthleteFactory, coaching
-from tests.insights.conftest import train_for_weeks
+from tests.insights.conftest import ask, train_for_weeks
 from tests.outside import Outside
 
 pytestmark = pytest.mark.django_db
@@ -23,13 +23,6 @@ INDEX, ASK, DRAFTS = (reverse(f"insights:{name}") for name in ("index", "ask", "
 
 def address(name: str, row: Recommendation) -> str:
     return reverse(f"insights:{name}", args=[row.public_id])
-
-
-def asked(user: User, drain: Drain, question: str = "") -> Recommendation:
-    row = recommendations.ask(user=user, question=question, by=user, now=timezone.now())
-    drain()
-    row.refresh_from_db()
-    return row
 
 
 def test_who_asks_sees_it_being_written_then_read_and_decides(
@@ -63,7 +56,7 @@ def test_who_asks_sees_it_being_written_then_read_and_decides(
 
 
 def test_without_a_key_the_page_says_that_rules_write(runner: User, athlete_client: Client, drain: Drain):
-    asked(runner, drain)
+    ask(runner, drain)
 
     page = athlete_client.get(INDEX).text
 
@@ -75,7 +68,7 @@ def test_without_a_key_the_page_says_that_rules_write(runner: User, athlete_clie
 def test_no_writer_is_named_where_nobody_wrote(
     runner: User, athlete_client: Client, drain: Drain, model: Outside
 ):
-    asked(runner, drain, "I had chest pain yesterday")
+    ask(runner, drain, "I had chest pain yesterday")
 
     page = athlete_client.get(INDEX).text
 
@@ -102,7 +95,7 @@ def test_what_is_missing_is_said_before_anybody_asks(
 def test_a_draft_is_the_coachs_to_change_and_pass_on(
     runner: User, coach: User, athlete_client: Client, coach_client: Client, drain: Drain
 ):
-    row = asked(runner, drain, "And now?")
+    row = ask(runner, drain, "And now?")
     waiting = athlete_client.get(INDEX).text
     assert "A draft waits for your coach" in waiting
     assert row.draft["statements"][0]["text"] not in waiting
@@ -134,7 +127,7 @@ def test_a_draft_is_the_coachs_to_change_and_pass_on(
 def test_a_draft_that_is_not_passed_on_shows_the_coachs_word(
     runner: User, coach: User, athlete_client: Client, coach_client: Client, drain: Drain
 ):
-    row = asked(runner, drain)
+    row = ask(runner, drain)
     assert coach_client.post(address("reject", row), {"word": ""}).status_code == 422
 
     coach_client.post(address("reject", row), {"word": "Rest first, please."})
@@ -155,13 +148,13 @@ def test_the_queries_do_not_grow_with_athletes_or_history(
             assert client.get(url).status_code == 200
         return len(found)
 
-    asked(runner, drain)
+    ask(runner, drain)
     before = count(coach_client, DRAFTS), count(athlete_client, INDEX)
     other = AthleteFactory()
     train_for_weeks(other, drain, until=timezone.now())
     coaching(coach, other)
-    asked(other, drain)
-    asked(runner, drain)
+    ask(other, drain)
+    ask(runner, drain)
 
     assert (count(coach_client, DRAFTS), count(athlete_client, INDEX)) == before
 
@@ -169,7 +162,7 @@ def test_the_queries_do_not_grow_with_athletes_or_history(
 def test_staff_turn_the_switch_and_see_no_readings(
     runner: User, staff_client: Client, drain: Drain, model: Outside
 ):
-    row = asked(runner, drain, "And now?")
+    row = ask(runner, drain, "And now?")
     changes = f"/admin/insights/recommendation/{row.pk}/change/"
     page = staff_client.get(changes).text
     assert "fitness, fatigue, form" in page

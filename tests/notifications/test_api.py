@@ -10,13 +10,6 @@ pytestmark = pytest.mark.django_db
 LIST = "/api/v1/notifications/"
 
 
-@pytest.fixture
-def notice(athlete, drain):
-    drain()
-    Notification.objects.all().delete()
-    return Notification.objects.create(user=athlete, kind="export_ready", url="/privacy/")
-
-
 def test_the_owner_lists_their_notices_in_words(athlete_client, notice):
     result = athlete_client.get(LIST).json()["results"]
 

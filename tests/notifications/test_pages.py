@@ -15,13 +15,6 @@ from tests.factories import UserFactory
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def notice(athlete, drain):
-    drain()
-    Notification.objects.all().delete()
-    return Notification.objects.create(user=athlete, kind="export_ready", url="/privacy/")
-
-
 def test_the_owner_sees_their_notices_newest_first(athlete, athlete_client, notice):
     Notification.objects.create(user=athlete, kind="welcome")
 

@@ -6,18 +6,10 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, transaction
 
-from apps.wearables.models import Activity, Recording
-from sandbox.recordings import make_tcx
-from tests.deeds import MORNING, train, upload
+from apps.wearables.models import Activity
+from tests.deeds import record_twice
 
 pytestmark = pytest.mark.django_db
-
-
-def two_recordings(athlete, drain):
-    activity = train(athlete, drain)
-    upload(athlete, make_tcx(started_at=MORNING, seconds=600, power=201), "watch.tcx")
-    drain()
-    return activity, Recording.objects.get(kind="tcx")
 
 
 def another_that_shows(recording):
@@ -30,7 +22,7 @@ def another_that_shows(recording):
 
 
 def test_an_activity_that_shows_anothers_recording_is_emptied(athlete, drain):
-    activity, watch = two_recordings(athlete, drain)
+    activity, watch = record_twice(athlete, drain)
     doubled = another_that_shows(watch)
 
     import_module("apps.wearables.migrations.0004_empty_doubled_activities").forwards(apps, None)
@@ -40,7 +32,7 @@ def test_an_activity_that_shows_anothers_recording_is_emptied(athlete, drain):
 
 
 def test_two_activities_never_show_one_recording(athlete, drain):
-    activity, _watch = two_recordings(athlete, drain)
+    activity, _watch = record_twice(athlete, drain)
 
     with pytest.raises(IntegrityError), transaction.atomic():
         another_that_shows(activity.canonical)

@@ -8,10 +8,9 @@ from django.urls import reverse
 from apps.compliance.policy import Purpose
 from apps.compliance.services import consents
 from apps.wearables.api import views
-from apps.wearables.models import Activity, Recording
-from sandbox.recordings import make_tcx
+from apps.wearables.models import Activity
 from tests.conftest import NOON
-from tests.deeds import MORNING, train, upload
+from tests.deeds import record_twice, train
 
 pytestmark = pytest.mark.django_db
 OTHERS = ["coach_client", "other_coach_client", "stranger_client", "staff_client"]
@@ -20,13 +19,6 @@ WORDS = {"title": "Hills", "sport": "mountain_ride", "feel": "4", "perceived_exe
 
 def at(name, activity, *more):
     return reverse(f"wearables:{name}", args=[activity.public_id, *more])
-
-
-def two_recordings(athlete, drain):
-    activity = train(athlete, drain)
-    upload(athlete, make_tcx(started_at=MORNING, seconds=600, power=201), "watch.tcx")
-    drain()
-    return activity, Recording.objects.get(kind="tcx")
 
 
 def test_streams_share_one_time_and_keep_every_channel(athlete, athlete_client, drain):
@@ -170,7 +162,7 @@ def test_delete_hides_and_restore_brings_back(athlete, athlete_client, drain):
 
 
 def test_another_recording_is_shown_and_then_the_first_separated(athlete, athlete_client, drain):
-    activity, watch = two_recordings(athlete, drain)
+    activity, watch = record_twice(athlete, drain)
     first = activity.canonical
 
     athlete_client.post(at("show", activity, watch.public_id))
@@ -184,7 +176,7 @@ def test_another_recording_is_shown_and_then_the_first_separated(athlete, athlet
 
 
 def test_the_shown_recording_cannot_be_separated(athlete, athlete_client, drain):
-    activity, _watch = two_recordings(athlete, drain)
+    activity, _watch = record_twice(athlete, drain)
 
     answer = athlete_client.post(at("separate", activity, activity.canonical.public_id), follow=True)
 
@@ -205,7 +197,7 @@ def test_an_activity_that_another_tab_deleted_can_still_be_brought_back(athlete,
 @pytest.mark.parametrize("who", OTHERS)
 @pytest.mark.parametrize("name", ["edit", "delete", "restore", "separate", "show"])
 def test_nobody_else_changes_anything(request, athlete, drain, who, name):
-    activity, watch = two_recordings(athlete, drain)
+    activity, watch = record_twice(athlete, drain)
     before = Activity.objects.values().get()
     more = [watch.public_id] if name in {"separate", "show"} else []
 

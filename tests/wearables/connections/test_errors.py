@@ -16,12 +16,6 @@ pytestmark = pytest.mark.django_db
 QUARTER = timedelta(minutes=15)
 
 
-def announce_ride(outside) -> dict:
-    ride = outside.new_ride()
-    ways.tell(ways.event(ride["id"], ways.CREATE))
-    return ride
-
-
 def go_on(time_machine, drain) -> None:
     """Wait until the delivery is due again."""
     time_machine.move_to(Delivery.objects.get().next_attempt_at + timedelta(seconds=1))
@@ -49,7 +43,7 @@ def test_a_failure_is_said_and_passes(
     with monkeypatch.context() as impatient:
         if kind == "slow":
             impatient.setattr(wiring, "strava_application", lambda: hasty)
-        announce_ride(outside)
+        ways.announce_ride(outside)
         drain()
 
     delivery = Delivery.objects.get()
@@ -77,7 +71,7 @@ def test_a_failure_is_said_and_passes(
 def test_a_spent_budget_waits_for_the_next_quarter_of_an_hour(outside, connected, drain):
     outside.control("strava", "limits", read_quarter=0)
     before = timezone.now()
-    announce_ride(outside)
+    ways.announce_ride(outside)
     drain()
     outside.control("strava", "limits", read_quarter=100)
 
@@ -89,8 +83,8 @@ def test_a_spent_budget_waits_for_the_next_quarter_of_an_hour(outside, connected
 def test_one_refusal_for_the_budget_holds_everything_back(outside, connected, drain):
     outside.fault("429", path="/api/v3/activities")
     before = timezone.now()
-    announce_ride(outside)
-    announce_ride(outside)
+    ways.announce_ride(outside)
+    ways.announce_ride(outside)
     drain()
 
     assert ways.asked(outside, "/api/v3/activities") == 1
@@ -101,7 +95,7 @@ def test_one_refusal_for_the_budget_holds_everything_back(outside, connected, dr
 def test_a_waiting_page_asks_seldom_when_the_provider_keeps_it_waiting(
     outside, connected, athlete_client, drain
 ):
-    announce_ride(outside)
+    ways.announce_ride(outside)
     assert "every 2s" in athlete_client.get(ways.CONNECTIONS).text
 
     outside.fault("429", path="/api/v3/activities")
@@ -140,7 +134,7 @@ def test_after_the_last_attempt_it_is_given_up_and_comes_when_asked(
     outside, connected, athlete_client, drain
 ):
     outside.fault("500", path="/api/v3/activities", times=None)
-    ride = announce_ride(outside)
+    ride = ways.announce_ride(outside)
     Delivery.objects.update(attempts=Delivery.max_attempts - 1)
     drain()
     assert Delivery.objects.get().state == State.FAILED
@@ -157,7 +151,7 @@ def test_after_the_last_attempt_it_is_given_up_and_comes_when_asked(
 def test_a_site_that_lost_its_registration_waits_for_it(
     outside, connected, athlete_client, drain, *, settings, time_machine
 ):
-    announce_ride(outside)
+    ways.announce_ride(outside)
     secret, settings.STRAVA_CLIENT_SECRET = settings.STRAVA_CLIENT_SECRET, ""
     drain()
 
@@ -182,7 +176,7 @@ def test_a_delivery_of_a_provider_that_there_is_not_fails(athlete, drain):
 def test_a_site_that_switched_strava_off_takes_nothing_more(
     outside, athlete, connected, athlete_client, drain, *, settings
 ):
-    announce_ride(outside)
+    ways.announce_ride(outside)
     settings.STRAVA_POLICY_MODE = "off"
     drain()
 
@@ -197,7 +191,7 @@ def test_a_site_that_switched_strava_off_takes_nothing_more(
     [("needs_sign_in", "token_revoked"), ("paused", "paused")],
 )
 def test_what_does_not_work_is_not_asked(outside, connected, drain, state, code):
-    announce_ride(outside)
+    ways.announce_ride(outside)
     Connection.objects.update(state=state)
     drain()
 

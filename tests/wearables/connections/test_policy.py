@@ -25,8 +25,7 @@ pytestmark = pytest.mark.django_db
 
 def ride_from_strava(outside, drain, **wishes):
     """Let a ride come in by webhook; return what Strava says of it."""
-    ride = outside.new_ride(**wishes)
-    ways.tell(ways.event(ride["id"], ways.CREATE))
+    ride = ways.announce_ride(outside, **wishes)
     drain()
     return ride
 

@@ -27,8 +27,7 @@ DAY = timedelta(days=1)
 
 
 def bring_ride(outside, drain, **wishes) -> dict:
-    ride = outside.new_ride(**wishes)
-    ways.tell(ways.event(ride["id"], ways.CREATE))
+    ride = ways.announce_ride(outside, **wishes)
     drain()
     return ride
 

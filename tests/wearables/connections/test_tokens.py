@@ -47,14 +47,8 @@ def refreshed(outside) -> int:
     )
 
 
-def announce_ride(outside) -> dict:
-    ride = outside.new_ride()
-    ways.tell(ways.event(ride["id"], ways.CREATE))
-    return ride
-
-
 def test_a_token_with_more_than_an_hour_is_used_as_it_is(outside, connected, drain):
-    announce_ride(outside)
+    ways.announce_ride(outside)
     drain()
 
     assert Recording.objects.exists()
@@ -67,7 +61,7 @@ def test_a_token_in_its_last_hour_is_renewed_and_both_new_ones_are_kept(
 ):
     old = let_run_out(outside, connected, seconds_left=seconds_left)
 
-    announce_ride(outside)
+    ways.announce_ride(outside)
     drain()
 
     assert Recording.objects.exists()
@@ -80,7 +74,7 @@ def test_a_token_in_its_last_hour_is_renewed_and_both_new_ones_are_kept(
     assert connected.renewing_until is None
 
     let_run_out(outside, connected, seconds_left=1800)
-    announce_ride(outside)
+    ways.announce_ride(outside)
     drain()
     assert Recording.objects.count() == 2, "the kept refresh token works"
 
@@ -89,7 +83,7 @@ def test_while_another_worker_renews_a_living_token_is_used(outside, connected, 
     let_run_out(outside, connected, seconds_left=1800)
     Connection.objects.update(renewing_until=timezone.now() + HOUR)
 
-    announce_ride(outside)
+    ways.announce_ride(outside)
     drain()
 
     assert Recording.objects.exists()
@@ -102,7 +96,7 @@ def test_while_another_worker_renews_a_dead_token_waits_and_costs_nothing(
     let_run_out(outside, connected, seconds_left=0)
     Connection.objects.update(renewing_until=timezone.now() + timedelta(seconds=2))
 
-    announce_ride(outside)
+    ways.announce_ride(outside)
     drain()
 
     delivery = Delivery.objects.get()
@@ -161,7 +155,7 @@ def test_of_two_workers_at_once_one_renews(outside, connected):
 def test_a_401_in_life_costs_one_renewal_and_one_more_try(outside, connected, drain):
     outside.fault("401", path="/api/v3/activities")
 
-    announce_ride(outside)
+    ways.announce_ride(outside)
     drain()
 
     assert Recording.objects.count() == 1
@@ -173,7 +167,7 @@ def test_a_401_while_another_worker_renews_is_no_end(outside, connected, drain):
     outside.fault("401", path="/api/v3/activities")
     Connection.objects.update(renewing_until=timezone.now() + HOUR)
 
-    announce_ride(outside)
+    ways.announce_ride(outside)
     drain()
 
     connected.refresh_from_db()
@@ -209,7 +203,7 @@ def test_who_wants_no_mail_of_it_gets_none(outside, athlete, connected, drain):
     Preference.objects.create(user=athlete, kind="connect_again", channel="email", enabled=False)
     outside.deauthorise()
 
-    announce_ride(outside)
+    ways.announce_ride(outside)
     drain()
 
     assert Notification.objects.filter(kind="connect_again").count() == 1

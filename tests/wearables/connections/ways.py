@@ -77,6 +77,13 @@ def tell(body: object, *, headers: dict[str, str] | None = None, path: str = WEB
     return client.post(path, raw, content_type="application/json", headers=headers)
 
 
+def announce_ride(outside: Outside, **wishes: Any) -> dict:
+    """Ride, and have Strava tell the site; return what Strava says of the ride."""
+    ride = outside.new_ride(**wishes)
+    tell(event(ride["id"], CREATE))
+    return ride
+
+
 def connection_of(user: User) -> Connection:
     """Return somebody's one connection."""
     return Connection.objects.get(user=user)

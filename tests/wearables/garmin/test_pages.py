@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from celery import current_app
 from django.urls import reverse
 from django.utils import timezone
 
@@ -29,10 +28,6 @@ def client(athlete):
     return browser_of(athlete)
 
 
-def step() -> None:
-    current_app.tasks["wearables.sign_in"](queue="sign_in")
-
-
 def code_address(athlete) -> str:
     return reverse("wearables:sign_in_code", args=[ways.pending_of(athlete).public_id])
 
@@ -46,14 +41,14 @@ def test_somebody_connects_with_a_code(garmin, athlete, client):
     assert 'hx-trigger="every 2s"' in waiting
     assert PASSWORD not in waiting
 
-    step()
+    ways.step()
     asked = client.get(PAGE, headers=HTMX).text
     assert "Garmin has sent you a code by e-mail." in asked
     assert 'autocomplete="one-time-code"' in asked
     assert "every 2s" not in asked
     assert "Go on with the sign-in" in client.get(CONNECTIONS).text
     assert client.post(code_address(athlete), {"code": CODE}).headers["Location"] == PAGE
-    step()
+    ways.step()
 
     assert client.get(PAGE, headers=HTMX).headers["HX-Redirect"] == CONNECTIONS
     page = client.get(PAGE, follow=True).text
@@ -87,7 +82,7 @@ def test_what_was_typed_stays_except_the_password(garmin, client):
 
 def test_a_failed_sign_in_says_why_and_offers_the_form_again(garmin, athlete, client):
     client.post(PAGE, FILLED | {"password": "another"})
-    step()
+    ways.step()
 
     page = client.get(PAGE).text
 
@@ -99,11 +94,11 @@ def test_a_failed_sign_in_says_why_and_offers_the_form_again(garmin, athlete, cl
 def test_a_mistyped_code_is_said_and_asked_for_again(garmin, athlete, client):
     garmin.wants_code = True
     client.post(PAGE, FILLED)
-    step()
+    ways.step()
     refused = client.post(code_address(athlete), {"code": "12-34"})
     assert (refused.status_code, "digits or letters only" in refused.text) == (422, True)
     client.post(code_address(athlete), {"code": "999999"})
-    step()
+    ways.step()
 
     assert "That was not the code" in client.get(PAGE).text
 
@@ -119,7 +114,7 @@ def test_dropping_it_forgets_it(garmin, athlete, client):
 def test_who_has_to_wait_is_told_how_long_and_the_button_is_off(garmin, athlete, client):
     garmin.fault = RateLimited("too many")
     client.post(PAGE, FILLED)
-    step()
+    ways.step()
 
     page, connections = client.get(PAGE).text, client.get(CONNECTIONS).text
     refused = client.post(PAGE, FILLED)

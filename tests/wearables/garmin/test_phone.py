@@ -1,7 +1,6 @@
 """A phone connects with a password: 202 and a pending id, its state, the code, then the connection."""
 
 import pytest
-from celery import current_app
 
 from apps.accounts.models import IdempotencyKey
 from apps.wearables.models import Connection, Delivery, PendingSignIn
@@ -26,22 +25,18 @@ def phone(athlete) -> Phone:
     return phone_of(athlete)
 
 
-def step() -> None:
-    current_app.tasks["wearables.sign_in"](queue="sign_in")
-
-
 def test_a_phone_connects_with_a_code(garmin, phone):
     garmin.wants_code = True
     begun = phone.call("post", BEGIN, FILLED)
     assert (begun.status_code, begun.json()["state"]) == (202, "waiting")
     place = f"connections/sign-ins/{begun.json()['id']}/"
-    step()
+    ways.step()
     asked = phone.get(place).json()
     assert (asked["state"], asked["question"]) == ("needs_code", "Garmin has sent you a code by e-mail.")
 
     answered = phone.call("post", f"{place}code/", {"code": CODE})
     assert (answered.status_code, answered.json()["state"]) == (202, "waiting")
-    step()
+    ways.step()
 
     done = phone.get(place).json()
     [listed] = phone.get("connections/").json()
@@ -62,7 +57,7 @@ def test_it_is_paused_resumed_asked_and_ended(garmin, connected, phone):
 
 def test_a_failure_has_a_code_and_a_sentence(garmin, phone):
     begun = phone.call("post", BEGIN, FILLED | {"password": "another"}).json()
-    step()
+    ways.step()
 
     failed = phone.get(f"connections/sign-ins/{begun['id']}/").json()
 
@@ -79,7 +74,7 @@ def test_a_password_or_code_that_was_mended_counts_whatever_the_key(garmin, phon
     mistyped = phone.call("post", BEGIN, FILLED | {"password": "another"}, headers=key)
 
     mended = phone.call("post", BEGIN, FILLED, headers=key)
-    step()
+    ways.step()
 
     assert (mistyped.status_code, mended.status_code) == (202, 202)
     assert PendingSignIn.objects.count() == 1
@@ -89,7 +84,7 @@ def test_a_password_or_code_that_was_mended_counts_whatever_the_key(garmin, phon
         assert phone.call("post", f"{place}code/", {"code": CODE}, headers=key).status_code == 202
         again = phone.call("post", f"{place}code/", {"code": CODE}, headers=key)
         assert "Idempotent-Replayed" not in again.headers
-        step()
+        ways.step()
         assert phone.get(place).json()["state"] == "done"
     assert not IdempotencyKey.objects.exists()
 

@@ -28,11 +28,6 @@ from tests.wearables.garmin.fake import PASSWORD, USERNAME
 pytestmark = pytest.mark.django_db
 
 
-def step() -> None:
-    """Let the job take its turn, once."""
-    current_app.tasks["wearables.sign_in"](queue="sign_in")
-
-
 def another(**options) -> User:
     user = AthleteFactory(**options)
     consents.grant(user, Purpose.GARMIN_PASSWORD, by=user, now=timezone.now())
@@ -43,7 +38,7 @@ def test_the_job_signs_in_and_connects_and_the_secrets_are_gone(garmin, athlete)
     pending = ways.begin(athlete)
     assert garmin.calls == [], "nothing is asked in the request"
 
-    step()
+    ways.step()
 
     pending = ways.pending_of(athlete)
     found = Connection.objects.get(user=athlete)
@@ -59,7 +54,7 @@ def test_a_second_factor_takes_the_password_s_place(garmin, athlete):
     garmin.wants_code = True
     ways.begin(athlete)
     password_sealed = ways.pending_of(athlete).secret
-    step()
+    ways.step()
 
     asked = ways.pending_of(athlete)
     assert (asked.step, asked.method, asked.state) == (SignInStep.QUESTION, "email", State.PENDING)
@@ -69,7 +64,7 @@ def test_a_second_factor_takes_the_password_s_place(garmin, athlete):
     assert USERNAME not in held
 
     ways.answer(asked, code=" 123 456 ")
-    step()
+    ways.step()
 
     assert ways.pending_of(athlete).state == State.DONE
     assert Connection.objects.filter(user=athlete, state=ConnectionState.ACTIVE).exists()
@@ -79,15 +74,15 @@ def test_a_second_factor_takes_the_password_s_place(garmin, athlete):
 def test_a_mistyped_code_may_be_typed_again_and_not_for_ever(garmin, athlete):
     garmin.wants_code = True
     ways.begin(athlete)
-    step()
+    ways.step()
     for _ in range(2):
         ways.answer(ways.pending_of(athlete), code="999999")
-        step()
+        ways.step()
         assert ways.pending_of(athlete).step == SignInStep.QUESTION
         assert ways.pending_of(athlete).error_code == "wrong_code"
 
     ways.answer(ways.pending_of(athlete), code="999999")
-    step()
+    ways.step()
 
     last = ways.pending_of(athlete)
     assert (last.state, last.error_code, last.secret, last.code) == (
@@ -102,7 +97,7 @@ def test_a_mistyped_code_may_be_typed_again_and_not_for_ever(garmin, athlete):
 def test_what_cannot_be_a_code_is_refused_at_once(garmin, athlete, code):
     garmin.wants_code = True
     ways.begin(athlete)
-    step()
+    ways.step()
 
     with pytest.raises(sign_ins.UnusableCode):
         ways.answer(ways.pending_of(athlete), code=code)
@@ -116,7 +111,7 @@ def test_a_code_that_nobody_asked_for_is_refused(garmin, athlete):
         ways.answer(ways.pending_of(athlete))
 
     garmin.wants_code = True
-    step()
+    ways.step()
     ways.answer(ways.pending_of(athlete))
     with pytest.raises(sign_ins.NoQuestion):
         ways.answer(ways.pending_of(athlete))
@@ -134,8 +129,8 @@ def test_a_code_that_nobody_asked_for_is_refused(garmin, athlete):
 def test_what_the_provider_refuses_ends_it_with_a_reason_and_is_not_tried_again(garmin, athlete, fault, code):
     garmin.fault = fault
     ways.begin(athlete)
-    step()
-    step()
+    ways.step()
+    ways.step()
 
     ended = ways.pending_of(athlete)
     assert (ended.state, ended.error_code, ended.secret) == (State.FAILED, code, None)
@@ -145,12 +140,12 @@ def test_what_the_provider_refuses_ends_it_with_a_reason_and_is_not_tried_again(
 
 def test_a_wrong_password_ends_it_without_a_cooldown(garmin, athlete):
     ways.begin(athlete, password="another")
-    step()
+    ways.step()
 
     assert ways.pending_of(athlete).error_code == "wrong_credentials"
     assert not SignInCooldown.objects.exists()
     ways.begin(athlete)
-    step()
+    ways.step()
     assert Connection.objects.exists()
 
 
@@ -162,27 +157,27 @@ def test_a_worker_that_was_killed_leaves_it_broken_off_and_nobody_signs_in_twice
     [claimed] = PendingSignIn.objects.claim(limit=1, now=now, lease=signing_in.LEASE)
     signing_in._ask(claimed, garmin, now=now)  # and here the worker is killed
 
-    step()
+    ways.step()
     assert ways.pending_of(athlete).state == State.CLAIMED, "its lease still holds"
     with pytest.raises(sign_ins.UnderWay):
         ways.begin(athlete)
     time_machine.move_to(now + signing_in.LEASE + timedelta(seconds=1))
-    step()
+    ways.step()
 
     ended = ways.pending_of(athlete)
     assert (ended.state, ended.error_code, ended.secret) == (State.FAILED, "interrupted", None)
     assert garmin.calls == ["begin"]
     ways.begin(athlete)
-    step()
+    ways.step()
     assert Connection.objects.count() == 1
 
 
 def test_a_breakdown_of_ours_ends_it_too(garmin, athlete, time_machine):
     garmin.fault = RuntimeError("a bug")  # type: ignore[assignment]
     ways.begin(athlete)
-    step()
+    ways.step()
     time_machine.move_to(timezone.now() + timedelta(seconds=2))
-    step()
+    ways.step()
 
     ended = ways.pending_of(athlete)
     assert (ended.state, ended.error_code, ended.secret) == (State.FAILED, "interrupted", None)
@@ -197,9 +192,9 @@ def test_nothing_outlives_five_minutes(garmin, athlete, time_machine):
 
     garmin.wants_code = True
     ways.begin(athlete)
-    step()
+    ways.step()
     time_machine.move_to(timezone.now() + timedelta(minutes=5))
-    step()
+    ways.step()
     assert ways.pending_of(athlete).error_code == "expired"
     assert ways.pending_of(athlete).secret is None
     time_machine.move_to(timezone.now() + timedelta(minutes=5))
@@ -210,13 +205,13 @@ def test_nothing_outlives_five_minutes(garmin, athlete, time_machine):
 def test_a_worker_that_is_killed_lengthens_no_secret_s_life(garmin, athlete, time_machine):
     begun = ways.begin(athlete)
     time_machine.move_to(begun.expires_at - signing_in.LEASE + timedelta(seconds=1))
-    step()
+    ways.step()
     assert (ways.pending_of(athlete).error_code, ways.pending_of(athlete).secret) == ("expired", None)
     assert garmin.calls == [], "its lease would have ended after the five minutes"
 
     garmin.wants_code = True
     begun = ways.begin(athlete)
-    step()
+    ways.step()
     time_machine.move_to(begun.expires_at - timedelta(seconds=1))
     ways.answer(ways.pending_of(athlete))
     PendingSignIn.objects.claim(limit=1, now=timezone.now(), lease=signing_in.LEASE)  # and it is killed
@@ -230,7 +225,7 @@ def test_a_worker_that_is_killed_lengthens_no_secret_s_life(garmin, athlete, tim
 def test_a_new_attempt_takes_the_place_of_one_that_waits(garmin, athlete):
     garmin.wants_code = True
     first = ways.begin(athlete)
-    step()
+    ways.step()
 
     second = ways.begin(athlete)
 
@@ -242,7 +237,7 @@ def test_dropping_it_forgets_everything(garmin, athlete):
     pending = ways.begin(athlete)
 
     sign_ins.drop(pending=pending, by=athlete, now=timezone.now())
-    step()
+    ways.step()
 
     assert not PendingSignIn.objects.exists()
     assert garmin.calls == []
@@ -253,7 +248,7 @@ def test_nobody_is_signed_in_without_both_consents(garmin, athlete, purpose):
     pending = ways.begin(athlete)
     consents.withdraw(athlete, purpose, by=athlete, now=timezone.now())
 
-    step()
+    ways.step()
     with pytest.raises(ConsentRequired) as refused:
         ways.begin(athlete)
 
@@ -273,7 +268,7 @@ def test_a_consent_that_is_withdrawn_during_the_sign_in_leaves_nothing(garmin, a
 
     monkeypatch.setattr(garmin, "begin", meanwhile)
     ways.begin(athlete)
-    step()
+    ways.step()
 
     assert ways.pending_of(athlete).error_code == "consent_required"
     assert not Connection.objects.exists()
@@ -284,7 +279,7 @@ def test_an_account_of_somebody_else_stays_theirs(garmin, connected):
     other = another()
 
     ways.begin(other)
-    step()
+    ways.step()
 
     assert ways.pending_of(other).error_code == "connected_elsewhere"
     assert "revoke" not in garmin.calls, "that would end the owner's, too"
@@ -295,7 +290,7 @@ def test_each_refusal_for_too_many_attempts_doubles_the_wait_up_to_a_day(garmin,
     for _ in range(6):
         garmin.fault = RateLimited("too many")
         ways.begin(athlete)
-        step()
+        ways.step()
         waits.append(SignInCooldown.objects.get().until - timezone.now())
         time_machine.move_to(SignInCooldown.objects.get().until + timedelta(seconds=1))
 
@@ -305,7 +300,7 @@ def test_each_refusal_for_too_many_attempts_doubles_the_wait_up_to_a_day(garmin,
 def test_an_account_that_cools_down_is_left_alone_whoever_asks(garmin, athlete):
     garmin.fault = RateLimited("too many", retry_after=timedelta(hours=5))
     ways.begin(athlete)
-    step()
+    ways.step()
 
     with pytest.raises(cooldowns.CoolingDown) as refused:
         ways.begin(another(), username=f"  {USERNAME.upper()} ")
@@ -319,11 +314,11 @@ def test_an_account_that_cools_down_is_left_alone_whoever_asks(garmin, athlete):
 def test_a_sign_in_that_works_forgets_the_strikes(garmin, athlete, time_machine):
     garmin.fault = RateLimited("too many")
     ways.begin(athlete)
-    step()
+    ways.step()
     time_machine.move_to(timezone.now() + timedelta(hours=3))
 
     ways.begin(athlete)
-    step()
+    ways.step()
 
     assert not SignInCooldown.objects.exists()
     assert cooldowns.clear(before=timezone.now()) == 0
@@ -356,10 +351,10 @@ def test_password_and_code_are_nowhere_in_the_clear(garmin, athlete, caplog):
     garmin.wants_code = True
     ways.begin(athlete)
     seen = _everything()
-    step()
+    ways.step()
     ways.answer(ways.pending_of(athlete))
     seen += _everything()
-    step()
+    ways.step()
     seen += _everything()
 
     assert PASSWORD not in seen + caplog.text

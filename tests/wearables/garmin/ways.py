@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from celery import current_app
 from django.utils import timezone
 
 from apps.accounts.models import User
@@ -21,6 +22,11 @@ def begin(user: User, **changes: Any) -> PendingSignIn:
 def answer(pending: PendingSignIn, code: str = CODE) -> None:
     """Hand over the code."""
     sign_ins.answer(pending=pending, code=code, by=pending.user, address=ADDRESS, now=timezone.now())
+
+
+def step() -> None:
+    """Let the job take its turn, once."""
+    current_app.tasks["wearables.sign_in"](queue="sign_in")
 
 
 def pending_of(user: User) -> PendingSignIn:

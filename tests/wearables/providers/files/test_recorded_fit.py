@@ -14,7 +14,7 @@ from apps.wearables.providers.files import decode
 from apps.wearables.providers.files.fit import frames, sdk
 from apps.wearables.providers.files.fit.columns import to_points
 from apps.wearables.providers.files.fit.numbers import RECORD
-from tests.recorded import golden, recorded, recorded_names
+from tests.recorded import content_of, golden, readings, recorded, recorded_names
 
 pytestmark = pytest.mark.data
 
@@ -67,22 +67,6 @@ OTHERS = {"start_time", "total_work", "num_laps", "num_active_lengths"}
 
 NAMES = recorded_names("fit")
 READABLE = [name for name in NAMES if name not in REFUSED]
-
-_contents: dict[str, FileContent] = {}
-
-
-def content_of(name: str) -> FileContent:
-    """Decode a recorded file, once for all tests of a process."""
-    if name not in _contents:
-        _contents[name] = decode(recorded(name).read_bytes(), filename=name)
-    return _contents[name]
-
-
-def joined(content: FileContent, channel: Channel) -> np.ndarray:
-    """Return a channel over all legs, missing readings left out."""
-    columns = [activity.samples.get(channel) for activity in content.activities]
-    values = np.concatenate([column for column in columns if column is not None] or [np.empty(0)])
-    return values[~np.isnan(values)]
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name.endswith(".fit")])
@@ -159,7 +143,7 @@ def test_samples_agree_with_what_an_independent_decoder_measured(name: str) -> N
     last = max(activity.started_at + seconds(activity.samples.time_s[-1]) for activity in content.activities)
     assert (first.isoformat(), last.isoformat()) == (measured["first_ts"], measured["last_ts"])
     if "n_power" in measured:
-        power = joined(content, Channel.POWER)
+        power = readings(content, Channel.POWER)
         assert (power.size, power.max()) == (measured["n_power"], measured["max_power"])
         assert power.mean() == pytest.approx(measured["avg_power_records"], abs=0.01)
     if "last_distance_m" in measured and "session" in expected["messages"]:
@@ -173,7 +157,7 @@ def test_heart_rate_agrees_with_what_an_independent_decoder_measured(name: str) 
     expected = golden()["fit"][f"SHARE/{name}"]
     measured = expected["from_records"]
 
-    heart_rate = joined(content_of(name), Channel.HEART_RATE)
+    heart_rate = readings(content_of(name), Channel.HEART_RATE)
 
     if "hr" in expected["messages"]:
         assert heart_rate.size > measured.get("n_hr", 0), "what the strap stored is merged in"

@@ -2,13 +2,12 @@
 
 import hashlib
 
-import numpy as np
 import pytest
 
-from apps.wearables.domain.records import Channel, FileContent
+from apps.wearables.domain.records import Channel
 from apps.wearables.providers.base import MalformedFile
 from apps.wearables.providers.files import decode
-from tests.recorded import golden, recorded, recorded_names
+from tests.recorded import content_of, golden, readings, recorded, recorded_names
 
 pytestmark = pytest.mark.data
 
@@ -22,28 +21,12 @@ REFUSED = {
 TCX = recorded_names("tcx")
 GPX = [name for name in [*recorded_names("gpx"), ROUTE] if name not in REFUSED]
 
-_contents: dict[str, FileContent] = {}
-
-
-def content_of(name: str) -> FileContent:
-    """Decode a recorded file, once for all tests of a process."""
-    if name not in _contents:
-        _contents[name] = decode(recorded(name).read_bytes(), filename=name)
-    return _contents[name]
-
 
 def expected_of(name: str) -> dict:
     """Return a file's true values, after checking that it is the file they belong to."""
     expected = golden()[name.rpartition(".")[2]][f"SHARE/{name}"]
     assert hashlib.sha256(recorded(name).read_bytes()).hexdigest() == expected["sha256"]
     return expected
-
-
-def readings(content: FileContent, channel: Channel) -> np.ndarray:
-    """Return a channel over all activities, missing readings left out."""
-    columns = [activity.samples.get(channel) for activity in content.activities]
-    values = np.concatenate([column for column in columns if column is not None] or [np.empty(0)])
-    return values[~np.isnan(values)]
 
 
 @pytest.mark.parametrize("name", TCX)
