@@ -9,13 +9,12 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.compliance.policy import Purpose, require_consent
-from apps.compliance.services import audit
 from apps.core.errors import Conflict, NotFound
 from apps.core.words import one_line
 from apps.wearables.domain.sports import Sport
 from apps.wearables.events import activities_changed
 from apps.wearables.models import Activity, Recording
-from apps.wearables.services import recordings, turns
+from apps.wearables.services import recordings, trail, turns
 
 
 class Edits(TypedDict, total=False):
@@ -113,13 +112,7 @@ def show_recording(*, activity: Activity, recording: Recording, by: User, now: d
     recordings.show(activity=activity, recording=recording, now=now)
     activity.is_canonical_chosen = True
     activity.save(update_fields=["is_canonical_chosen"])
-    audit.record(
-        action="wearables.recording_chosen",
-        by=by,
-        subject=activity.user,
-        target=audit.target_of(activity),
-        now=now,
-    )
+    trail.record("wearables.recording_chosen", activity, by=by, now=now)
     activities_changed.publish(user_id=activity.user_id, from_on=earliest.isoformat())
 
 
@@ -132,5 +125,5 @@ def _take_turn(activity: Activity, recording: Recording | None = None) -> None:
 
 
 def _tell(activity: Activity, *, action: str, by: User, now: datetime) -> None:
-    audit.record(action=action, by=by, subject=activity.user, target=audit.target_of(activity), now=now)
+    trail.record(action, activity, by=by, now=now)
     activities_changed.publish(user_id=activity.user_id, from_on=activity.local_on.isoformat())

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.compliance.policy import Use, decide, missing_consent, require_consent, retention_of
-from apps.compliance.services import audit, vault
+from apps.compliance.services import vault
 from apps.core.errors import Conflict, NotAllowed, Refusal, Unprocessable
 from apps.core.models import Outbox, State
 from apps.wearables import wiring
@@ -21,7 +21,7 @@ from apps.wearables.domain.grants import Grant, reads_activities
 from apps.wearables.events import connection_ended, connection_opened
 from apps.wearables.models import Connection, ConnectionState, Delivery, DeliveryKind, PendingGrant, Recording
 from apps.wearables.providers.base import ApplicationSuspended, OAuth, ProviderError, Renewal, TokenRevoked
-from apps.wearables.services import grants, recordings, syncs, turns
+from apps.wearables.services import grants, recordings, syncs, trail, turns
 
 logger = logging.getLogger(__name__)
 PATIENCE = timedelta(minutes=10)
@@ -168,7 +168,7 @@ def keep(*, user: User, provider: str, grant: Grant, now: datetime) -> Connectio
     connection.next_sync_at = syncs.first_after(connection, now=now)
     connection.save()
     grants.keep(connection=connection, grant=grant)
-    _record("wearables.connected", connection, by=user, now=now)
+    trail.record("wearables.connected", connection, by=user, now=now)
     connection_opened.publish(user_id=user.pk, provider=provider)
     if reads_activities(connection.scopes):
         syncs.ask_for_everything(connection=connection, now=now)
@@ -190,7 +190,7 @@ def disconnect(*, connection: Connection, by: User, now: datetime) -> None:
     Data whose source limits how long it may be kept (Strava) is deleted at once; the rest stays.
     """
     if end(connection=connection, now=now):
-        _record("wearables.disconnected", connection, by=by, now=now)
+        trail.record("wearables.disconnected", connection, by=by, now=now)
         connection_ended.publish(user_id=connection.user_id, connection=connection.public_id)
 
 
@@ -216,13 +216,7 @@ def end_for_good(*, connection: Connection, now: datetime) -> None:
     """Note that the person ended the grant at the provider: what must go with it goes, tokens too."""
     if end(connection=connection, now=now):
         Connection.objects.filter(pk=connection.pk).update(tokens=None)
-        audit.record(
-            action="wearables.grant_ended",
-            by=None,
-            subject=connection.user,
-            target=audit.target_of(connection),
-            now=now,
-        )
+        trail.record("wearables.grant_ended", connection, by=None, now=now)
 
 
 def tell_provider(*, connection: Connection, now: datetime) -> None:
@@ -314,10 +308,6 @@ def _oauth(provider: str) -> OAuth:
     if found is None:
         raise NotAllowed(_("This provider cannot be connected."))
     return found
-
-
-def _record(action: str, connection: Connection, *, by: User, now: datetime) -> None:
-    audit.record(action=action, by=by, subject=connection.user, target=audit.target_of(connection), now=now)
 
 
 def _digest(state: str) -> str:

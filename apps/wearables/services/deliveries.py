@@ -6,11 +6,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from apps.accounts.models import User
-from apps.compliance.services import audit
 from apps.core.models import State
 from apps.core.queues import Queue
 from apps.core.wakeup import wake
 from apps.wearables.models import Delivery
+from apps.wearables.services import trail
 
 
 @transaction.atomic
@@ -19,13 +19,7 @@ def try_again(*, found: QuerySet[Delivery], by: User, now: datetime) -> int:
     failed = list(found.filter(state=State.FAILED).select_related("user"))
     for delivery in failed:
         reset(delivery, now=now)
-        audit.record(
-            action="wearables.delivery_replayed",
-            by=by,
-            subject=delivery.user,
-            target=audit.target_of(delivery),
-            now=now,
-        )
+        trail.record("wearables.delivery_replayed", delivery, by=by, now=now)
     wake("wearables.drain_deliveries", Queue.INGEST)
     return len(failed)
 

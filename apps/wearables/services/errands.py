@@ -12,7 +12,6 @@ from django.db.models import QuerySet
 from apps.accounts.models import User
 from apps.accounts.selectors import preferences_of
 from apps.compliance.policy import Use, missing_consent, permits, retention_of
-from apps.compliance.services import audit
 from apps.core.queues import Queue
 from apps.core.wakeup import wake
 from apps.wearables.domain.grants import Grant
@@ -21,7 +20,7 @@ from apps.wearables.domain.samples import Samples
 from apps.wearables.domain.summaries import complete
 from apps.wearables.models import Connection, DailyHealth, Delivery, DeliveryKind, Recording
 from apps.wearables.providers.base import PullActivities, PullHealth, Renewal
-from apps.wearables.services import deliveries, health, recordings, syncs, turns
+from apps.wearables.services import deliveries, health, recordings, syncs, trail, turns
 
 A_DAY = timedelta(days=1)
 CONSENT_GONE = "consent_withdrawn"
@@ -74,7 +73,7 @@ class Errand:
             for external_id in [*ids, *(held - set(ids))]:
                 is_known = external_id in held and external_id in ids
                 self._want(DeliveryKind.FETCH, external_id, is_again=is_everything or not is_known)
-            self._succeed("wearables.backfill_listed", count=len(ids))
+            self._succeed("wearables.backfill_listed", activities=len(ids))
             wake("wearables.drain_deliveries", Queue.INGEST)
 
     def _held(self, after: datetime) -> set[str]:
@@ -125,7 +124,7 @@ class Errand:
         turns.take(self.user.pk)
         if whole is None:
             count = recordings.remove(found=self._recorded(), now=self.now)
-            self._succeed("wearables.recording_removed", count=count)
+            self._succeed("wearables.recording_removed", activities=count)
         elif refusal := why_not_store(self.connection, self.user):
             refuse(self.delivery, self.connection, refusal, now=self.now)
         else:
@@ -135,7 +134,7 @@ class Errand:
                 connection=self.connection,
             )
             shown = recordings.store(user=self.user, found=[whole], origin=origin, now=self.now)
-            self._succeed("wearables.delivery_ingested", count=len(shown))
+            self._succeed("wearables.delivery_ingested", activities=len(shown))
 
     def _whole(self, grant: Grant, record: ActivityRecord) -> ActivityRecord:
         samples = self.parts.activities.streams(
@@ -165,12 +164,12 @@ class Errand:
             kept = health.store(connection=self.connection, found=found, now=self.now)
             self._succeed("wearables.health_stored", count=kept)
 
-    def _succeed(self, action: str, *, count: int) -> None:
+    def _succeed(self, action: str, **details: int) -> None:
         self.delivery.finish(now=self.now)
         Connection.objects.filter(pk=self.connection.pk).update(
             fetched_at=self.now, error_code="", error_at=None
         )
-        note(action, self.delivery, self.user, count=count, now=self.now)
+        trail.record(action, self.delivery, by=None, now=self.now, **details)
 
 
 def why_not_store(connection: Connection, user: User) -> str:
@@ -187,15 +186,3 @@ def refuse(delivery: Delivery, connection: Connection, code: str, *, now: dateti
     delivery.fail(code=code, now=now)
     if code in {CONSENT_GONE, NOT_ALLOWED}:
         Connection.objects.filter(pk=connection.pk).update(error_code=code, error_at=now)
-
-
-def note(action: str, delivery: Delivery, user: User, *, count: int, now: datetime) -> None:
-    """Write into the person's trail what became of a delivery."""
-    audit.record(
-        action=action,
-        by=None,
-        subject=user,
-        target=audit.target_of(delivery),
-        details={"count" if action == "wearables.health_stored" else "activities": count},
-        now=now,
-    )

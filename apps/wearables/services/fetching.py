@@ -25,8 +25,8 @@ from apps.wearables.providers.base import (
     Renewal,
     TokenRevoked,
 )
-from apps.wearables.services import connections, grants, turns
-from apps.wearables.services.errands import Errand, Parts, note, refuse, why_not_store
+from apps.wearables.services import connections, grants, trail, turns
+from apps.wearables.services.errands import Errand, Parts, refuse, why_not_store
 
 LEASE = timedelta(minutes=3)
 """Longer than one delivery may take when each call gets its timeout and the token is renewed in between."""
@@ -130,7 +130,7 @@ def _why_not(delivery: Delivery, connection: Connection, user: User) -> str:
 def _fetch(delivery: Delivery, connection: Connection, user: User, now: datetime) -> None:
     parts = _parts(connection.provider)
     if delivery.happening == Happening.REVOKED:
-        _look_whether_ended(delivery, connection, user, parts.renewal, now=now)
+        _look_whether_ended(delivery, connection, parts.renewal, now=now)
         return
     errand = Errand(delivery, connection, user, parts, now)
     grant = grants.usable(connection=connection, renewal=parts.renewal, reason=REASON, now=now)
@@ -158,14 +158,14 @@ def _parts(name: str) -> Parts:
 
 
 def _look_whether_ended(
-    delivery: Delivery, connection: Connection, user: User, renewal: Renewal, *, now: datetime
+    delivery: Delivery, connection: Connection, renewal: Renewal, *, now: datetime
 ) -> None:
     """Ask for a fresh token and for no data: a dead grant says that the person ended it there."""
     stale = grants.read(connection=connection, reason=REASON, now=now)
     grants.renew(connection=connection, stale=stale, renewal=renewal, reason=REASON, now=now)
     with transaction.atomic():
         delivery.finish(now=now)
-        note("wearables.grant_still_holds", delivery, user, count=0, now=now)
+        trail.record("wearables.grant_still_holds", delivery, by=None, now=now, activities=0)
 
 
 @transaction.atomic

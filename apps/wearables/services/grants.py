@@ -14,12 +14,13 @@ from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 
-from apps.compliance.services import audit, vault
+from apps.compliance.services import vault
 from apps.notifications.services import notifications
 from apps.wearables.domain.grants import Grant
 from apps.wearables.kinds import CONNECT_AGAIN
 from apps.wearables.models import Connection, ConnectionState
 from apps.wearables.providers.base import ProviderError, Renewal, TokenRevoked
+from apps.wearables.services import trail
 
 RENEW_BEFORE = timedelta(hours=1)
 """Strava hands out a new token only in the last hour of the old one (its documentation, "Authentication")."""
@@ -98,13 +99,7 @@ def ask_again(*, connection: Connection, code: str, now: datetime) -> None:
     live = Connection.objects.filter(pk=connection.pk, state=ConnectionState.ACTIVE)
     if live.update(state=ConnectionState.NEEDS_SIGN_IN, error_code=code, error_at=now):
         user = connection.user
-        audit.record(
-            action="wearables.connection_refused",
-            by=None,
-            subject=user,
-            target=audit.target_of(connection),
-            now=now,
-        )
+        trail.record("wearables.connection_refused", connection, by=None, now=now)
         if user.is_active:
             page = reverse("wearables:connections")
             notifications.notify(

@@ -10,13 +10,12 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.compliance.policy import Purpose, Source
 from apps.compliance.selectors import has_consent
-from apps.compliance.services import audit
 from apps.core.services.claims import work
 from apps.wearables.domain.records import FileContent
 from apps.wearables.models import Delivery, DeliveryKind, OriginalFile
 from apps.wearables.providers.base import MalformedFile
 from apps.wearables.providers.files import decode
-from apps.wearables.services import fetching, files, recordings, turns
+from apps.wearables.services import fetching, files, recordings, trail, turns
 
 LEASE = timedelta(seconds=60)
 """Longer than the largest file takes to read; a killed worker's delivery is taken over after it."""
@@ -90,14 +89,7 @@ def _store(
     )
     shown = recordings.store(user=user, found=content.activities, origin=origin, now=now)
     _finish(delivery, content, now=now)
-    audit.record(
-        action="wearables.delivery_ingested",
-        by=None,
-        subject=user,
-        target=audit.target_of(delivery),
-        details={"activities": len(shown)},
-        now=now,
-    )
+    trail.record("wearables.delivery_ingested", delivery, by=None, now=now, activities=len(shown))
 
 
 def _read(original: OriginalFile, *, now: datetime) -> FileContent:

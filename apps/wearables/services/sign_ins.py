@@ -10,14 +10,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
-from apps.compliance.services import audit, vault
+from apps.compliance.services import vault
 from apps.core.errors import Conflict, NotAllowed, Unprocessable
 from apps.core.models import State
 from apps.core.queues import Queue
 from apps.core.wakeup import wake
 from apps.wearables import wiring
 from apps.wearables.models import PendingSignIn, SignInStep
-from apps.wearables.services import connections, cooldowns, sign_in_limits, turns
+from apps.wearables.services import connections, cooldowns, sign_in_limits, trail, turns
 
 PATIENCE = timedelta(minutes=5)
 TASK = "wearables.sign_in"
@@ -84,7 +84,7 @@ def _note_down(*, user: User, provider: str, digest: str, secret: str, now: date
     )
     vault.seal(pending, "secret", secret)
     pending.save()
-    _record("wearables.sign_in_begun", pending, by=user, now=now)
+    trail.record("wearables.sign_in_begun", pending, by=user, now=now)
     wake(TASK, Queue.SIGN_IN)
     return pending
 
@@ -114,7 +114,7 @@ def _hand_in(*, pending: PendingSignIn, code: str, by: User, now: datetime) -> N
     ):
         raise NoQuestion(_("No code is wanted any more. Begin the sign-in again."))
     pending.refresh_from_db()
-    _record("wearables.sign_in_answered", pending, by=by, now=now)
+    trail.record("wearables.sign_in_answered", pending, by=by, now=now)
     wake(TASK, Queue.SIGN_IN)
 
 
@@ -128,7 +128,7 @@ def drop(*, pending: PendingSignIn, by: User, now: datetime) -> None:
     held = PendingSignIn.objects.filter(pk=pending.pk)
     if held.filter(state=State.CLAIMED, lease_until__gt=now).exists():
         raise UnderWay(_("You are being signed in right now. Wait until that has ended."))
-    _record("wearables.sign_in_dropped", pending, by=by, now=now)
+    trail.record("wearables.sign_in_dropped", pending, by=by, now=now)
     held.delete()
 
 
@@ -152,7 +152,3 @@ def require_offered(user: User, provider: str) -> None:
     if wiring.provider(provider).sign_in is None:
         raise NotAllowed(_("This provider takes no password from us."))
     connections.require_leave(user, provider)
-
-
-def _record(action: str, pending: PendingSignIn, *, by: User, now: datetime) -> None:
-    audit.record(action=action, by=by, subject=pending.user, target=audit.target_of(pending), now=now)

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from apps.compliance.services import audit, vault
+from apps.compliance.services import vault
 from apps.core.errors import Refusal
 from apps.core.models import State
 from apps.core.services.claims import work
@@ -30,7 +30,7 @@ from apps.wearables.providers.base import (
     WrongCode,
     WrongCredentials,
 )
-from apps.wearables.services import connections, cooldowns, sign_ins, turns
+from apps.wearables.services import connections, cooldowns, sign_ins, trail, turns
 
 logger = logging.getLogger(__name__)
 TIME_LIMIT_S = 150
@@ -118,7 +118,7 @@ def _ask_person(pending: PendingSignIn, challenge: Challenge, *, now: datetime) 
     PendingSignIn.objects.filter(pk=pending.pk).update(
         step=SignInStep.QUESTION, secret=pending.secret, method=challenge.method[:24]
     )
-    _note("wearables.sign_in_asks_for_code", pending, now=now)
+    trail.record("wearables.sign_in_asks_for_code", pending, by=None, now=now)
 
 
 def _connect(pending: PendingSignIn, part: PasswordSignIn, grant: Grant, *, now: datetime) -> None:
@@ -165,7 +165,7 @@ def _settle(pending: PendingSignIn, error: ProviderError, *, now: datetime) -> N
 def _fail(pending: PendingSignIn, code: str, *, now: datetime) -> None:
     pending.fail(code=code, now=now)
     _empty(pending, connection=None, now=now)
-    _note("wearables.sign_in_failed", pending, now=now)
+    trail.record("wearables.sign_in_failed", pending, by=None, now=now)
 
 
 def _empty(pending: PendingSignIn, *, connection: Connection | None, now: datetime) -> None:
@@ -173,7 +173,3 @@ def _empty(pending: PendingSignIn, *, connection: Connection | None, now: dateti
     PendingSignIn.objects.filter(pk=pending.pk, state__in=(State.DONE, State.FAILED)).update(
         secret=None, code=None, connection=connection, expires_at=now + KEEP_OUTCOME
     )
-
-
-def _note(action: str, pending: PendingSignIn, *, now: datetime) -> None:
-    audit.record(action=action, by=None, subject=pending.user, target=audit.target_of(pending), now=now)

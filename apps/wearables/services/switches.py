@@ -7,11 +7,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
-from apps.compliance.services import audit
 from apps.core.errors import Conflict
 from apps.wearables.events import connection_opened
 from apps.wearables.models import Connection, ConnectionState
-from apps.wearables.services import connections, syncs, turns
+from apps.wearables.services import connections, syncs, trail, turns
 
 
 @transaction.atomic
@@ -28,7 +27,7 @@ def sync(*, connection: Connection, by: User, now: datetime) -> None:
     if connection.state != ConnectionState.ACTIVE:
         raise Conflict(_("This connection does not work at present. Connect again."))
     syncs.ask_for_everything(connection=connection, now=now)
-    _record("wearables.sync_wanted", connection, by=by, now=now)
+    trail.record("wearables.sync_wanted", connection, by=by, now=now)
 
 
 @transaction.atomic
@@ -41,7 +40,7 @@ def pause(*, connection: Connection, by: User, now: datetime) -> None:
     turns.take(connection.user_id)
     working = Connection.objects.filter(pk=connection.pk, state=ConnectionState.ACTIVE)
     if working.update(state=ConnectionState.PAUSED, next_sync_at=None):
-        _record("wearables.paused", connection, by=by, now=now)
+        trail.record("wearables.paused", connection, by=by, now=now)
     connection.refresh_from_db()
     if connection.state != ConnectionState.PAUSED:
         raise Conflict(_("This connection does not work at present, so nothing comes in anyway."))
@@ -59,7 +58,7 @@ def resume(*, connection: Connection, by: User, now: datetime) -> None:
     connections.require_leave(connection.user, connection.provider)
     resting = Connection.objects.filter(pk=connection.pk, state=ConnectionState.PAUSED)
     if resting.update(state=ConnectionState.ACTIVE, next_sync_at=syncs.first_after(connection, now=now)):
-        _record("wearables.resumed", connection, by=by, now=now)
+        trail.record("wearables.resumed", connection, by=by, now=now)
         _go_on(connection, now=now)
     connection.refresh_from_db()
     if connection.state != ConnectionState.ACTIVE:
@@ -72,7 +71,7 @@ def stop(*, found: QuerySet[Connection], by: User, now: datetime) -> int:
     going = list(found.filter(stopped_at__isnull=True).select_related("user"))
     for connection in going:
         Connection.objects.filter(pk=connection.pk).update(stopped_at=now)
-        _record("wearables.stopped_by_staff", connection, by=by, now=now)
+        trail.record("wearables.stopped_by_staff", connection, by=by, now=now)
     return len(going)
 
 
@@ -82,7 +81,7 @@ def release(*, found: QuerySet[Connection], by: User, now: datetime) -> int:
     stopped = list(found.filter(stopped_at__isnull=False).select_related("user"))
     for connection in stopped:
         Connection.objects.filter(pk=connection.pk).update(stopped_at=None)
-        _record("wearables.released_by_staff", connection, by=by, now=now)
+        trail.record("wearables.released_by_staff", connection, by=by, now=now)
         if connection.state == ConnectionState.ACTIVE:
             _go_on(connection, now=now)
     return len(stopped)
@@ -99,7 +98,3 @@ def disconnect_all(*, found: QuerySet[Connection], by: User, now: datetime) -> i
 def _go_on(connection: Connection, *, now: datetime) -> None:
     syncs.ask_for_everything(connection=connection, now=now)
     connection_opened.publish(user_id=connection.user_id, provider=connection.provider)
-
-
-def _record(action: str, connection: Connection, *, by: User, now: datetime) -> None:
-    audit.record(action=action, by=by, subject=connection.user, target=audit.target_of(connection), now=now)
