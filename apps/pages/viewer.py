@@ -1,5 +1,6 @@
 """Who looks at whose data, in which units and zone, and when: what every presenter needs."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -15,6 +16,8 @@ from apps.accounts.selectors import Preferences, current_user, display_name, pre
 from apps.accounts.services import looking
 from apps.compliance.policy import Audience
 from apps.wearables.access import Seen
+
+UUID_FORM = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,11 @@ class Viewer:
     @property
     def week_starts_on(self) -> date:
         """The first day of the current week."""
-        return self.today - timedelta(days=(self.today.isoweekday() - self.preferences.first_weekday) % 7)
+        return self.week_of(self.today)
+
+    def week_of(self, day: date) -> date:
+        """Return the first day of the week that a day lies in."""
+        return day - timedelta(days=(day.isoweekday() - self.preferences.first_weekday) % 7)
 
 
 def viewer_of(request: HttpRequest) -> Viewer:
@@ -136,3 +143,8 @@ def looking_at(request: HttpRequest, person: UUID | None, *, what: str, scope: S
     return replace(
         viewer, subject=subject, scopes=scopes, preferences=replace(viewer.preferences, time_zone=zone)
     )
+
+
+def id_in(text: str) -> UUID | None:
+    """Return the id that a text of the address is, None where it is none."""
+    return UUID(text) if UUID_FORM.fullmatch(text) else None

@@ -1,15 +1,13 @@
 """The list of activities: rows with their load, pages by key, uploads on their way."""
 
 import json
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from uuid import UUID
 
 from apps.core.models import State
 from apps.pages import charts
-from apps.pages.viewer import Viewer
+from apps.pages.viewer import Viewer, id_in
 from apps.training import selectors as training
 from apps.training.presenters import loads
 from apps.training.presenters.loads import LoadWords
@@ -19,13 +17,13 @@ from apps.wearables.presenters import lines
 from apps.wearables.presenters.lines import ActivityLine, DeliveryLine
 from apps.wearables.selectors import ActivityRow
 
+LATEST = 5
 PAGE_SIZE = 25
 MOST_UPLOADS = 100
 SHOWN_WAITING = 4
 RECENT = timedelta(days=1)
 UNFINISHED = {State.PENDING, State.CLAIMED}
 CHART_DAYS = 90
-UUID_FORM = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,8 @@ def rows(found: Iterable[ActivityRow], viewer: Viewer) -> tuple[ActivityRowWords
 def page(viewer: Viewer, after: str) -> ActivityPage:
     """Return a page of the list: the newest activities, or those older than the one named `after`."""
     subject, audience = viewer.subject, viewer.audience
-    mark = wearables.page_mark(subject, UUID(after), audience=audience) if is_uuid(after) else None
+    last = id_in(after)
+    mark = wearables.page_mark(subject, last, audience=audience) if last else None
     found = wearables.recent(subject, limit=PAGE_SIZE + 1, before=mark, audience=audience)
     shown = found[:PAGE_SIZE]
     older = str(shown[-1].public_id) if len(found) > PAGE_SIZE else ""
@@ -91,8 +90,9 @@ def hidden(viewer: Viewer) -> tuple[ActivityLine, ...]:
 
 def just_hidden(viewer: Viewer, public_id: str) -> ActivityLine | None:
     """Return the activity that was hidden a moment ago, so that it can be brought back at once."""
-    found = wearables.hidden(viewer.user, limit=20) if is_uuid(public_id) else []
-    shown = (row for row in found if str(row.public_id) == public_id)
+    wanted = id_in(public_id)
+    found = wearables.hidden(viewer.user, limit=20) if wanted else []
+    shown = (row for row in found if row.public_id == wanted)
     return next((lines.line(row, viewer.preferences, now=viewer.now) for row in shown), None)
 
 
@@ -141,8 +141,3 @@ def load_card(viewer: Viewer) -> LoadCard:
         is_quiet=is_quiet,
         is_recomputing=charts.is_recomputing(viewer),
     )
-
-
-def is_uuid(text: str) -> bool:
-    """Say whether a text of the address is an id."""
-    return UUID_FORM.fullmatch(text) is not None

@@ -1,26 +1,20 @@
 """An athlete for their coach: how they stand, their week, what came last, what is open, how fresh it is."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from uuid import UUID
-
-from django.utils.translation import gettext as _
 
 from apps.accounts.models import Scope
 from apps.accounts.selectors import coaching_with
 from apps.coaching.presenters import given
 from apps.coaching.presenters.given import Ahead, GivenPage
-from apps.core import formatting
-from apps.pages.presenters import activities, week
-from apps.pages.presenters.activities import ActivityRowWords
+from apps.pages.presenters import activities, freshness, week
+from apps.pages.presenters.activities import LATEST, ActivityRowWords
+from apps.pages.presenters.freshness import Freshness
 from apps.pages.presenters.readiness import Readiness, readiness
-from apps.pages.presenters.today import LATEST, Freshness
 from apps.pages.presenters.week import Week
-from apps.pages.viewer import Viewer
-from apps.training import selectors as training
+from apps.pages.viewer import Viewer, id_in
 from apps.wearables import selectors as wearables
 from apps.wearables.selectors import health
-from apps.wearables.selectors.for_coaches import freshness_for_coach
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +48,23 @@ def athlete(viewer: Viewer) -> AthletePage:
     coaching = coaching_with(viewer.user, viewer.subject, viewer.now)
     has_activities = Scope.ACTIVITIES in viewer.scopes
     latest = _latest(viewer) if has_activities else ()
+    last_at = latest[0].line.started_at if latest else None
     return AthletePage(
         name=viewer.subject_name,
         coaching=coaching.public_id if coaching else None,
         opened=tuple(Opened(str(scope.label), scope in viewer.scopes) for scope in Scope),
         has_activities=has_activities,
         readiness=_readiness(viewer) if Scope.HEALTH in viewer.scopes else None,
-        week=_week(viewer) if has_activities else None,
+        week=week.current(viewer) if has_activities else None,
         latest=latest,
-        freshness=_freshness(viewer, latest) if has_activities else (),
+        freshness=freshness.for_coach(viewer, last_at=last_at) if has_activities else (),
         ahead=_ahead(viewer) if Scope.PLAN in viewer.scopes else None,
     )
 
 
 def workouts(viewer: Viewer, after: str) -> GivenPage:
     """Compose the list of what they were given: the latest days, or those before the one named `after`."""
-    mark = UUID(after) if activities.is_uuid(after) else None
+    mark = id_in(after)
     return given.page(viewer.user, viewer.subject, viewer.preferences, after=mark, now=viewer.now)
 
 
@@ -85,24 +80,3 @@ def _readiness(viewer: Viewer) -> Readiness:
 def _latest(viewer: Viewer) -> tuple[ActivityRowWords, ...]:
     found = wearables.recent(viewer.subject, limit=LATEST, audience=viewer.audience)
     return activities.rows(found, viewer)
-
-
-def _week(viewer: Viewer) -> Week:
-    last_on = viewer.week_starts_on + timedelta(days=week.DAYS - 1)
-    found = wearables.between(viewer.subject, viewer.week_starts_on, last_on, audience=viewer.audience)
-    loads = training.loads_of(viewer.subject, [row.pk for row in found], audience=viewer.audience)
-    return week.week(found, loads, viewer)
-
-
-def _freshness(viewer: Viewer, latest: tuple[ActivityRowWords, ...]) -> tuple[Freshness, ...]:
-    fresh = freshness_for_coach([viewer.subject.pk])[viewer.subject.pk]
-    last_at = latest[0].line.started_at if latest else None
-    facts = [
-        Freshness(
-            _("Latest activity"), formatting.ago(last_at, now=viewer.now) if last_at else _("none yet")
-        ),
-        Freshness(_("Latest data"), formatting.ago(fresh.at, now=viewer.now) if fresh.at else _("none yet")),
-    ]
-    if fresh.is_broken:
-        facts.append(Freshness(_("Connection"), _("wants them to sign in again"), "caution"))
-    return tuple(facts)

@@ -188,12 +188,8 @@ def _table(
     by_week = len(chosen) > MOST_DAYS
     if not by_week:
         return tuple(_row(found, [at], estimated, viewer) for at in reversed(chosen)), False
-    weeks = groupby(reversed(chosen), key=lambda at: _week_of(found.days[at], viewer))
+    weeks = groupby(reversed(chosen), key=lambda at: viewer.week_of(found.days[at]))
     return tuple(_row(found, list(places)[::-1], estimated, viewer) for _start, places in weeks), True
-
-
-def _week_of(day: date, viewer: Viewer) -> date:
-    return day - timedelta(days=(day.isoweekday() - viewer.preferences.first_weekday) % 7)
 
 
 def _row(found: LoadDays, places: list[int], estimated: set[date], viewer: Viewer) -> LoadRow:

@@ -10,7 +10,9 @@ from apps.compliance.policy import Use, permits
 from apps.core import formatting
 from apps.core.formatting import Quantity
 from apps.pages.viewer import Viewer
+from apps.training import selectors as training
 from apps.training.selectors import LoadOfActivity
+from apps.wearables import selectors as wearables
 from apps.wearables.selectors import ActivityRow
 
 DAYS = 7
@@ -44,6 +46,14 @@ class Week:
     has_estimates: bool
     without_load: int
     barred: int
+
+
+def current(viewer: Viewer) -> Week:
+    """Sum the current week of whose data it is; a fixed number of queries."""
+    last_on = viewer.week_starts_on + timedelta(days=DAYS - 1)
+    found = wearables.between(viewer.subject, viewer.week_starts_on, last_on, audience=viewer.audience)
+    loads = training.loads_of(viewer.subject, [row.pk for row in found], audience=viewer.audience)
+    return week(found, loads, viewer)
 
 
 def week(rows: Iterable[ActivityRow], loads: Mapping[int, LoadOfActivity], viewer: Viewer) -> Week:
