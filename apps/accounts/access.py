@@ -14,15 +14,25 @@ from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Invite, Relationship, Scope, Team, User
+from apps.accounts.selectors import is_coach
 from apps.compliance.policy import Purpose
 from apps.compliance.selectors import who_consents
-from apps.core.errors import NotFound
+from apps.core.errors import NotAllowed, NotFound
 from apps.core.models import find
 
 Row = TypeVar("Row", bound=Model)
 EVERYTHING = frozenset(Scope)
 NOTHING: frozenset[Scope] = frozenset()
 Viewer = User | AnonymousUser
+
+
+class NotACoach(NotAllowed):
+    """What was asked for is for coaches."""
+
+    code = "not_a_coach"
+
+    def __init__(self) -> None:
+        super().__init__(_("This is for coaches. Your account has no coach profile."))
 
 
 class Relation(StrEnum):
@@ -43,6 +53,12 @@ def relation(viewer: Viewer, subject: User, now: datetime) -> Relation:
 def is_owner(viewer: Viewer, subject: User) -> bool:
     """Say whether it is the same person, and not locked out."""
     return isinstance(viewer, User) and viewer.is_active and viewer.pk == subject.pk
+
+
+def require_coach(viewer: Viewer) -> None:
+    """Raise `NotACoach` where the viewer has no coach profile."""
+    if not is_coach(viewer):
+        raise NotACoach
 
 
 def owned(rows: QuerySet[Row], viewer: Viewer, *, by: str = "user") -> QuerySet[Row]:

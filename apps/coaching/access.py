@@ -9,11 +9,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from apps.accounts.access import opened_by, owned
+from apps.accounts.access import NotACoach, opened_by, owned
 from apps.accounts.models import Scope, Team, TeamMember, User
 from apps.accounts.selectors import is_coach
 from apps.coaching.models import Assignment, LibraryImport, Workout
-from apps.core.errors import NotAllowed, NotFound
+from apps.core.errors import NotFound
 from apps.core.models import find
 
 
@@ -21,14 +21,12 @@ def own_team(viewer: User) -> Team:
     """Return the team whose library a coach works in: the one that they own, else the one they joined first.
 
     Raises:
-        NotAllowed: they are no coach.
+        NotACoach: they are none.
     """
     memberships = TeamMember.objects.filter(user=viewer).select_related("team")
     found = memberships.order_by("-is_owner", "joined_at", "pk").first() if is_coach(viewer) else None
     if found is None or not viewer.is_active:
-        raise NotAllowed(
-            _("This page is for coaches. Your account has no coach profile."), code="not_a_coach"
-        )
+        raise NotACoach
     return found.team
 
 

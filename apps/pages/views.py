@@ -9,15 +9,14 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from apps.accounts.access import require_coach
 from apps.accounts.models import Scope
 from apps.accounts.selectors import coach_bar, is_coach
 from apps.compliance.policy import Purpose
 from apps.compliance.selectors import has_consent
 from apps.compliance.services import looks
-from apps.core.errors import NotAllowed
 from apps.core.htmx import render
 from apps.pages import charts
 from apps.pages.presenters import activities as lists
@@ -185,10 +184,7 @@ def load_figures(request: HttpRequest, person: UUID | None = None) -> HttpRespon
 def roster(request: HttpRequest) -> HttpResponse:
     """Show a coach their athletes."""
     viewer = viewer_of(request)
-    if not is_coach(viewer.user):
-        raise NotAllowed(
-            _("This page is for coaches. Your account has no coach profile."), code="not_a_coach"
-        )
+    require_coach(viewer.user)
     page = roster_page.roster(viewer, roster_page.Wanted.of(request.GET.dict()))
     looks.note(viewer=viewer.user, subjects=page.seen, what="roster")
     return render(request, "pages/pages/roster.html", {"page": page}, partials=ROSTER_PARTIALS)

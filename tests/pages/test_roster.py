@@ -104,7 +104,7 @@ def test_who_is_no_coach_is_turned_away(request, who):
     answer = request.getfixturevalue(who).get(ROSTER)
 
     assert answer.status_code == 403
-    assert "This page is for coaches" in answer.text
+    assert "This is for coaches" in answer.text
 
 
 @pytest.mark.parametrize("purpose", [Purpose.COACH_SHARING, Purpose.HEALTH_STORAGE])

@@ -9,7 +9,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from apps.accounts.selectors import current_user, is_coach
+from apps.accounts.access import require_coach
+from apps.accounts.selectors import current_user
 from apps.accounts.services import looking
 from apps.coaching.api.athlete_serializers import AthleteOutput, RosterOutput, RosterQuery
 from apps.coaching.domain.ordering import Order, narrowed, ordered
@@ -18,7 +19,7 @@ from apps.coaching.presenters.roster import AthleteRow
 from apps.coaching.presenters.signs import sentence
 from apps.compliance.services import looks
 from apps.core.api.parsing import valid_query
-from apps.core.errors import NotAllowed, NotFound
+from apps.core.errors import NotFound
 
 
 class Athletes(APIView):
@@ -34,8 +35,7 @@ class Athletes(APIView):
     def get(self, request: Request) -> Response:
         """List all of them, sorted and narrowed here; what is not open is null, and `reason` says why."""
         user, now = current_user(request), timezone.now()
-        if not is_coach(user):
-            raise NotAllowed(_("This is for coaches. Your account has no coach profile."), code="not_a_coach")
+        require_coach(user)
         chosen = valid_query(RosterQuery, request)
         everybody = roster.rows(user, now=now)
         found = ordered(

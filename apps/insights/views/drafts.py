@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from apps.accounts.selectors import current_user, is_coach
+from apps.accounts.access import require_coach
+from apps.accounts.selectors import current_user
 from apps.compliance.services import looks
-from apps.core.errors import NotAllowed, Unprocessable
+from apps.core.errors import Unprocessable
 from apps.core.htmx import render
 from apps.insights import access
 from apps.insights.domain import answers
@@ -28,10 +29,7 @@ DRAFT = "insights/pages/draft.html"
 def index(request: HttpRequest) -> HttpResponse:
     """List the drafts that wait for the coach."""
     coach = current_user(request)
-    if not is_coach(coach):
-        raise NotAllowed(
-            _("This page is for coaches. Your account has no coach profile."), code="not_a_coach"
-        )
+    require_coach(coach)
     lines, shown = presenter.queue(coach, now=timezone.now())
     looks.note(viewer=coach, subjects=shown, what="drafts")
     return render(request, "insights/pages/drafts.html", {"lines": lines})

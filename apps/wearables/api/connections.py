@@ -79,7 +79,7 @@ class Completion(APIView):
             provider=provider,
             state=given["state"],
             code=given["code"],
-            scopes=frozenset(given["scope"].replace(",", " ").split()),
+            scope=given["scope"],
             now=timezone.now(),
         )
         return Response(presenters.connection(made), status=201)

@@ -103,10 +103,10 @@ def begin(*, user: User, provider: str, redirect_uri: str, now: datetime) -> str
     return oauth.authorize_url(state=state, redirect_uri=redirect_uri, code_challenge=_challenge(verifier))
 
 
-def complete(
-    *, user: User, provider: str, state: str, code: str, scopes: frozenset[str], now: datetime
-) -> Connection:
+def complete(*, user: User, provider: str, state: str, code: str, scope: str, now: datetime) -> Connection:
     """Trade what the provider sent back for tokens, keep them sealed, and ask for what there is.
+
+    `scope` is what the provider says was granted, with commas or spaces between.
 
     Raises:
         ConsentRequired, NotAllowed: as `begin`; it may have changed meanwhile.
@@ -117,7 +117,7 @@ def complete(
     """
     redirect_uri, verifier = _redeem(user=user, provider=provider, state=state, now=now)
     require_leave(user, provider)
-    oauth = _oauth(provider)
+    oauth, scopes = _oauth(provider), frozenset(scope.replace(",", " ").split())
     grant = _exchanged(oauth, code=code, redirect_uri=redirect_uri, verifier=verifier, scopes=scopes)
     try:
         return keep(user=user, provider=provider, grant=grant, now=now)

@@ -59,7 +59,7 @@ def callback(request: HttpRequest, provider: str) -> HttpResponse:
             provider=provider,
             state=given.get("state", ""),
             code=given["code"],
-            scopes=frozenset(given.get("scope", "").replace(",", " ").split()),
+            scope=given.get("scope", ""),
             now=timezone.now(),
         )
     except Refusal as refusal:

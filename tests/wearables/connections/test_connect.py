@@ -116,7 +116,7 @@ def test_a_state_belongs_to_who_was_sent_and_to_the_provider(outside, athlete, a
             provider="garmin",
             state=back["state"],
             code=back["code"],
-            scopes=frozenset(),
+            scope="",
             now=timezone.now(),
         )
 
