@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from django.core.cache import cache
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
 
@@ -76,6 +77,15 @@ class FailOpenRedisCache(RedisCache):
         if found is None:
             raise ValueError("nothing is counted while Redis is away")
         return found
+
+
+def count_up(key: str, *, by: int = 1, lasting_s: float) -> int:
+    """Count up; return how many that is since the count began, 0 while Redis is away."""
+    cache.add(key, 0, timeout=lasting_s)
+    try:
+        return int(cache.incr(key, by))
+    except ValueError:
+        return 0
 
 
 def _or_else(miss: Answer, call: Callable[..., Answer], *args: Any, **options: Any) -> Answer:

@@ -5,6 +5,7 @@ from django.core.cache import cache
 from django.urls import reverse
 from redis.exceptions import ConnectionError as RedisDown
 
+from apps.core.cache import count_up
 from tests.factories import PASSWORD, UserFactory
 from tests.phone import Phone
 
@@ -87,6 +88,7 @@ def test_everything_that_can_be_asked_of_the_cache_is_a_miss_and_a_warning(caplo
     assert cache.get_or_set("key", 7) == 7
     with pytest.raises(ValueError, match="away"):
         cache.incr("key")
+    assert count_up("key", lasting_s=60) == 0
     assert not cache.is_up()
 
     assert "the cache is away: ConnectionError" in caplog.text

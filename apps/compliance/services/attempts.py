@@ -4,6 +4,7 @@ from django.core.cache import cache
 from django.utils.translation import gettext as _
 
 from apps.compliance.domain.people import Person
+from apps.core.cache import count_up
 from apps.core.errors import Refusal
 
 MOST = 10
@@ -22,12 +23,7 @@ def note(user: Person) -> None:
     Raises:
         TooManyAttempts: it was one too many.
     """
-    try:
-        cache.add(_key(user.pk), 0, timeout=WINDOW_S)
-        count = cache.incr(_key(user.pk))
-    except ValueError:
-        return
-    if count > MOST:
+    if count_up(_key(user.pk), lasting_s=WINDOW_S) > MOST:
         raise TooManyAttempts(
             _("You have tried too often. Wait an hour; nothing was erased."),
             details={"retry_after_s": WINDOW_S},

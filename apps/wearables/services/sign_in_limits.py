@@ -1,7 +1,5 @@
 """How often a person, and an address, may try to sign in at a provider through this site."""
 
-import logging
-from contextlib import suppress
 from datetime import datetime
 
 from django.conf import settings
@@ -9,12 +7,11 @@ from django.core.cache import cache
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
-from redis.exceptions import RedisError
 
 from apps.accounts.models import User
+from apps.core.cache import count_up
 from apps.core.errors import Refusal
 
-logger = logging.getLogger(__name__)
 WINDOW_S = 60
 
 
@@ -33,7 +30,10 @@ def spend(*, user: User, address: str, now: datetime) -> None:
         TooManyTries: it was one too many for this minute.
     """
     most = settings.SIGN_IN_TRIES_PER_MINUTE
-    if max(_count(_of_person(user.pk, now)), _count(_of_address(address, now))) > most:
+    counts = [
+        count_up(key, lasting_s=2 * WINDOW_S) for key in (_of_person(user.pk, now), _of_address(address, now))
+    ]
+    if max(counts) > most:
         seconds = WINDOW_S - now.second
         raise TooManyTries(
             _("You have tried %(most)d times within a minute. Go on in %(seconds)d seconds.")
@@ -44,17 +44,7 @@ def spend(*, user: User, address: str, now: datetime) -> None:
 
 def forget(number: int) -> None:
     """Remove the counts of somebody who was erased."""
-    with suppress(RedisError):
-        cache.delete(_of_person(number, timezone.now()))
-
-
-def _count(key: str) -> int:
-    try:
-        cache.add(key, 0, timeout=2 * WINDOW_S)
-        return int(cache.incr(key))
-    except (RedisError, ValueError):
-        logger.warning("sign-in limit not counted")
-        return 0
+    cache.delete(_of_person(number, timezone.now()))
 
 
 def _of_person(number: int, now: datetime) -> str:

@@ -1,19 +1,16 @@
 """How many files a person may send in an hour."""
 
-import logging
-from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from redis.exceptions import RedisError
 
 from apps.accounts.models import User
+from apps.core.cache import count_up
 from apps.core.errors import Refusal
 
-logger = logging.getLogger(__name__)
 WINDOW = timedelta(hours=1)
 
 
@@ -31,16 +28,9 @@ def spend(*, user: User, count: int, now: datetime) -> None:
     Raises:
         TooManyUploads: with them the person would be over the limit; none of them is taken.
     """
-    key = _key(user.pk, now)
-    try:
-        cache.add(key, 0, timeout=WINDOW.total_seconds())
-        spent = cache.incr(key, count)
-    except (RedisError, ValueError):
-        logger.warning("upload limit not counted")
-        return
-    if spent > settings.UPLOADS_PER_HOUR:
-        with suppress(RedisError, ValueError):
-            cache.decr(key, count)
+    key, lasting_s = _key(user.pk, now), WINDOW.total_seconds()
+    if count_up(key, by=count, lasting_s=lasting_s) > settings.UPLOADS_PER_HOUR:
+        count_up(key, by=-count, lasting_s=lasting_s)
         minutes = 60 - now.minute
         raise TooManyUploads(
             _(
@@ -55,8 +45,7 @@ def spend(*, user: User, count: int, now: datetime) -> None:
 def forget(number: int) -> None:
     """Remove the counts of somebody who was erased; those of earlier hours have run out."""
     now = timezone.now()
-    with suppress(RedisError):
-        cache.delete_many([_key(number, now), _key(number, now - WINDOW)])
+    cache.delete_many([_key(number, now), _key(number, now - WINDOW)])
 
 
 def _key(number: int, at: datetime) -> str:
