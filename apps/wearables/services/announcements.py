@@ -7,10 +7,9 @@ from datetime import datetime
 from django.db import transaction
 
 from apps.core import request_id
-from apps.core.queues import Queue
-from apps.core.wakeup import wake
 from apps.wearables.domain.deliveries import Announcement, Happening, Subject
-from apps.wearables.models import Connection, ConnectionState, Delivery, DeliveryKind
+from apps.wearables.models import Connection, ConnectionState, DeliveryKind
+from apps.wearables.services import deliveries
 
 logger = logging.getLogger(__name__)
 
@@ -37,7 +36,7 @@ def store(*, provider: str, announcements: Iterable[Announcement], now: datetime
             continue
         new += _store_one(connection, announcement, now)
     if new:
-        wake("wearables.drain_deliveries", Queue.INGEST)
+        deliveries.wake_ingestion()
     return new
 
 
@@ -48,19 +47,14 @@ def _concerns_us(announcement: Announcement) -> bool:
 
 
 def _store_one(connection: Connection, announcement: Announcement, now: datetime) -> int:
-    _row, is_new = Delivery.objects.get_or_create(
-        provider=connection.provider,
-        dedupe_key=f"event:{announcement.dedupe_key}"[:160],
-        defaults={
-            "user_id": connection.user_id,
-            "connection": connection,
-            "kind": DeliveryKind.WEBHOOK,
-            "happening": announcement.happening.value,
-            "external_id": announcement.external_id,
-            "is_signed": announcement.is_signed,
-            "request_id": request_id.current(),
-            "created_at": now,
-            "next_attempt_at": now,
-        },
+    _row, is_new = deliveries.put(
+        connection,
+        DeliveryKind.WEBHOOK,
+        f"event:{announcement.dedupe_key}"[:160],
+        now=now,
+        happening=announcement.happening.value,
+        external_id=announcement.external_id,
+        is_signed=announcement.is_signed,
+        request_id=request_id.current(),
     )
     return int(is_new)

@@ -1,4 +1,4 @@
-"""Put failed deliveries back into the inbox."""
+"""The inbox: put something about a connection into it, put what has failed back."""
 
 from datetime import datetime
 
@@ -9,8 +9,31 @@ from apps.accounts.models import User
 from apps.core.models import State
 from apps.core.queues import Queue
 from apps.core.wakeup import wake
-from apps.wearables.models import Delivery
+from apps.wearables.models import Connection, Delivery, DeliveryKind
 from apps.wearables.services import trail
+
+
+def put(
+    connection: Connection, kind: DeliveryKind, key: str, *, now: datetime, **columns: str | bool
+) -> tuple[Delivery, bool]:
+    """Put something about a connection into the inbox, once a key; return the row, and whether it is new."""
+    return Delivery.objects.get_or_create(
+        provider=connection.provider,
+        dedupe_key=key,
+        defaults={
+            "user_id": connection.user_id,
+            "connection": connection,
+            "kind": kind,
+            "created_at": now,
+            "next_attempt_at": now,
+            **columns,
+        },
+    )
+
+
+def wake_ingestion() -> None:
+    """Have the inbox looked through once this transaction is committed."""
+    wake("wearables.drain_deliveries", Queue.INGEST)
 
 
 @transaction.atomic
@@ -20,7 +43,7 @@ def try_again(*, found: QuerySet[Delivery], by: User, now: datetime) -> int:
     for delivery in failed:
         reset(delivery, now=now)
         trail.record("wearables.delivery_replayed", delivery, by=by, now=now)
-    wake("wearables.drain_deliveries", Queue.INGEST)
+    wake_ingestion()
     return len(failed)
 
 

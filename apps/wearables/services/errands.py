@@ -12,8 +12,6 @@ from django.db.models import QuerySet
 from apps.accounts.models import User
 from apps.accounts.selectors import preferences_of
 from apps.compliance.policy import Use, missing_consent, permits, retention_of
-from apps.core.queues import Queue
-from apps.core.wakeup import wake
 from apps.wearables.domain.grants import Grant
 from apps.wearables.domain.records import ActivityRecord
 from apps.wearables.domain.samples import Samples
@@ -74,7 +72,7 @@ class Errand:
                 is_known = external_id in held and external_id in ids
                 self._want(DeliveryKind.FETCH, external_id, is_again=is_everything or not is_known)
             self._succeed("wearables.backfill_listed", activities=len(ids))
-            wake("wearables.drain_deliveries", Queue.INGEST)
+            deliveries.wake_ingestion()
 
     def _held(self, after: datetime) -> set[str]:
         """Return the provider's ids of what is kept here of the time since `after`."""
@@ -97,18 +95,8 @@ class Errand:
         return [day for day in days if day not in there]
 
     def _want(self, kind: DeliveryKind, external_id: str, *, is_again: bool) -> None:
-        row, is_new = Delivery.objects.get_or_create(
-            provider=self.connection.provider,
-            dedupe_key=f"{kind.value}:{self.connection.public_id}:{external_id}",
-            defaults={
-                "user": self.user,
-                "connection": self.connection,
-                "kind": kind,
-                "external_id": external_id,
-                "created_at": self.now,
-                "next_attempt_at": self.now,
-            },
-        )
+        key = f"{kind.value}:{self.connection.public_id}:{external_id}"
+        row, is_new = deliveries.put(self.connection, kind, key, now=self.now, external_id=external_id)
         if is_again and not is_new:
             deliveries.ask_anew(row, now=self.now)
 

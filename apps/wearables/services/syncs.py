@@ -10,8 +10,6 @@ from django.db import transaction
 
 from apps.compliance.policy import Source
 from apps.core.models import State
-from apps.core.queues import Queue
-from apps.core.wakeup import wake
 from apps.wearables import wiring
 from apps.wearables.models import Connection, ConnectionState, Delivery, DeliveryKind
 from apps.wearables.services import deliveries
@@ -46,15 +44,17 @@ def ask_for_everything(*, connection: Connection, now: datetime) -> None:
     waiting = Delivery.objects.filter(connection=connection, kind=DeliveryKind.BACKFILL, state=State.PENDING)
     waiting.exclude(error_code="rate_limited").update(next_attempt_at=now)
     if not waiting.exists():
-        _put(connection, DeliveryKind.BACKFILL, f"backfill:{connection.public_id}:{now.isoformat()}", now)
-    wake("wearables.drain_deliveries", Queue.INGEST)
+        key = f"backfill:{connection.public_id}:{now.isoformat()}"
+        deliveries.put(connection, DeliveryKind.BACKFILL, key, now=now)
+    deliveries.wake_ingestion()
 
 
 def ask_for_the_recent(*, connection: Connection, now: datetime) -> None:
     """Put into the inbox that the last days are to be listed; one that waits is not asked twice."""
-    row = _put(connection, DeliveryKind.SYNC, f"sync:{connection.public_id}", now)
+    key = f"sync:{connection.public_id}"
+    row, _is_new = deliveries.put(connection, DeliveryKind.SYNC, key, now=now)
     deliveries.ask_anew(row, now=now)
-    wake("wearables.drain_deliveries", Queue.INGEST)
+    deliveries.wake_ingestion()
 
 
 def run_due(*, now: datetime) -> int:
@@ -77,18 +77,3 @@ def _run(connection: Connection, *, now: datetime) -> bool:
         return False
     ask_for_the_recent(connection=connection, now=now)
     return True
-
-
-def _put(connection: Connection, kind: DeliveryKind, key: str, now: datetime) -> Delivery:
-    row, _is_new = Delivery.objects.get_or_create(
-        provider=connection.provider,
-        dedupe_key=key,
-        defaults={
-            "user": connection.user,
-            "connection": connection,
-            "kind": kind,
-            "created_at": now,
-            "next_attempt_at": now,
-        },
-    )
-    return row

@@ -14,8 +14,6 @@ from apps.compliance.policy import Purpose, Source, require_consent
 from apps.compliance.services import audit
 from apps.core import request_id
 from apps.core.errors import TooLarge, Unprocessable
-from apps.core.queues import Queue
-from apps.core.wakeup import wake
 from apps.wearables.models import Delivery, DeliveryKind, OriginalFile
 from apps.wearables.services import deliveries, files, turns
 
@@ -87,7 +85,7 @@ def _register(
         target=audit.target_of(delivery),
         now=now,
     )
-    wake("wearables.drain_deliveries", Queue.INGEST)
+    deliveries.wake_ingestion()
     return delivery
 
 
