@@ -125,22 +125,34 @@ class Trail:
     lines: list[TrailLine]
     older: int | None
     is_newest: bool
+    by_people: bool
 
     @property
-    def older_text(self) -> str:
-        """Return where the next page begins, for an address."""
-        return "" if self.older is None else str(self.older)
+    def query(self) -> str:
+        """Return what leads to the first page, for an address."""
+        return "?by=people" if self.by_people else "?by=all"
+
+    @property
+    def older_query(self) -> str:
+        """Return what leads to the next page, for an address."""
+        return f"{self.query}&before={self.older}"
 
 
-def trail(user: Person, *, before: int | None) -> Trail:
-    """Show what happened to a person's data, in pages; `before` is the sequence that the page ends above."""
+def trail(user: Person, *, before: int | None, by_people: bool) -> Trail:
+    """Show what happened to a person's data, in pages; `before` is the sequence that the page ends above.
+
+    Args:
+        by_people: leave out what the system did by itself, which after a sync is nearly all there is.
+    """
     events = selectors.audit_trail(user)
+    if by_people:
+        events = events.exclude(actor_kind=ActorKind.SYSTEM)
     if before is not None:
         events = events.filter(sequence__lt=before)
     found = list(events[: PAGE_SIZE + 1])
     shown = found[:PAGE_SIZE]
     older = shown[-1].sequence if len(found) > PAGE_SIZE else None
-    return Trail([_line(event) for event in shown], older, is_newest=before is None)
+    return Trail([_line(event) for event in shown], older, is_newest=before is None, by_people=by_people)
 
 
 def _line(event: AuditEvent) -> TrailLine:

@@ -38,12 +38,13 @@ NUMBER = re.compile("[0-9]{1,18}")
 def privacy(request: HttpRequest) -> HttpResponse:
     """Show what we hold, where it may go, who looked, and what one can do about it."""
     user, before = access.signed_in(request), _number(request.GET.get("before", ""))
+    by_people = request.GET.get("by") == "people"
     context = {
         "columns": presenters.columns(),
         "matrix": cache(partial(presenters.matrix, user)),
         "consents": cache(partial(selectors.consent_states, user)),
         "may_store": cache(partial(selectors.has_consent, user, Purpose.HEALTH_STORAGE)),
-        "trail": cache(partial(presenters.trail, user, before=before)),
+        "trail": cache(partial(presenters.trail, user, before=before, by_people=by_people)),
         "export": cache(partial(presenters.export, user, now=timezone.now())),
     }
     return render(request, PAGE, context, partials=PARTIALS)

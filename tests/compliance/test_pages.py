@@ -116,7 +116,20 @@ def test_the_trail_is_cut_into_pages_and_fetched_as_a_fragment(athlete: User, at
     page = text_of(fragment)
     assert page.startswith('<section class="card"')
     assert page.count("tests: seen") == 15
-    assert f"?before={newest.sequence - 29}" in page
+    assert f"?by=all&amp;before={newest.sequence - 29}" in page
+
+
+def test_what_people_did_can_be_told_from_what_the_system_did(athlete: User, athlete_client: Client) -> None:
+    for by in (*[athlete] * 17, None):
+        audit.record(action="tests.seen", by=by, subject=athlete, now=timezone.now())
+
+    page = text_of(
+        athlete_client.get(f"{PRIVACY}?by=people", headers={"HX-Request": "true", "HX-Target": "trail"})
+    )
+
+    assert page.count("tests: seen") == 15
+    assert "The system" not in page
+    assert "?by=people&amp;before=" in page
 
 
 @pytest.mark.parametrize("before", ["x", "-1", "9" * 40, "½"])
