@@ -126,6 +126,7 @@ def forget_imports(*, before: datetime, now: datetime) -> int:
 
 describe(
     {
+        "compliance.looked:plan": _("Workouts that you were given were looked at"),
         "coaching.library_looked": _("Your workouts at a provider were listed"),
         "coaching.workout_imported": _("A workout was taken over from a provider"),
         "coaching.workout_removed": _("A workout was taken out of the library"),

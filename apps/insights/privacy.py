@@ -80,6 +80,8 @@ personal(
 )
 describe(
     {
+        "compliance.looked:draft": _("A draft for you was looked at"),
+        "compliance.looked:drafts": _("A draft for you was seen in a list"),
         "insights.recommendation_asked": _("A recommendation was asked for"),
         "insights.recommendation_drafted": _("A recommendation was drafted"),
         "insights.recommendation_declined": _("A recommendation was declined"),

@@ -1,5 +1,6 @@
 """Every table and column says whose it is: undeclared ones fail here, and so do stale declarations."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -27,6 +28,15 @@ def complaints(registry: Registry, *tables: type[models.Model]) -> list[str]:
 
 def test_every_model_and_column_of_the_site_is_declared() -> None:
     assert not list(problems(REGISTRY, models=apps.get_models(), retention=retention.rules()))
+
+
+def test_every_look_at_somebodys_data_has_words_of_its_own() -> None:
+    code = "".join(path.read_text() for path in (settings.ROOT / "apps").rglob("*.py"))
+
+    looks = set(re.findall(r'what="(\w+)"', code))
+
+    assert looks >= {"summary", "plan", "draft"}
+    assert {what for what in looks if f"compliance.looked:{what}" not in REGISTRY.actions} == set()
 
 
 def test_tables_can_be_emptied_without_an_orphan() -> None:
