@@ -72,10 +72,7 @@ def send(*, assignment: Assignment, by: User, now: datetime) -> Dispatch:
         assignment=row, provider=GARMIN, defaults={"created_at": now, "next_attempt_at": now}
     )
     settled = Dispatch.objects.filter(pk=dispatch.pk, state__in=(State.DONE, State.FAILED))
-    again = settled.update(
-        state=State.PENDING, attempts=0, next_attempt_at=now, finished_at=None, error_code="", fact=""
-    )
-    if is_new or again:
+    if settled.begin_anew(now=now, fact="") or is_new:
         audit.record(
             action="coaching.workout_send_wanted", by=by, subject=by, target=audit.target_of(row), now=now
         )

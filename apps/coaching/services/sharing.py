@@ -198,9 +198,7 @@ def _take_back(row: Assignment, *, by: User, now: datetime) -> None:
     ways = Dispatch.objects.filter(assignment=row)
     ways.update(wanted=Wanted.GONE)
     # Whoever is at it right now finds out at their next step; its row is not taken from them.
-    ways.exclude(state=State.CLAIMED).update(
-        state=State.PENDING, attempts=0, next_attempt_at=now, finished_at=None, error_code=""
-    )
+    ways.exclude(state=State.CLAIMED).begin_anew(now=now)
     wake("coaching.drain_dispatches", Queue.SLOW)
     _record(row, "coaching.workout_withdrawn", by=by, now=now)
 
@@ -210,10 +208,7 @@ def _take_off_anew(row: Assignment, *, by: User, now: datetime) -> None:
     left = Dispatch.objects.filter(
         assignment=row, wanted=Wanted.GONE, state__in=(State.PENDING, State.FAILED)
     )
-    again = left.exclude(error_code="").update(
-        state=State.PENDING, attempts=0, next_attempt_at=now, finished_at=None, error_code=""
-    )
-    if again:
+    if left.exclude(error_code="").begin_anew(now=now):
         wake("coaching.drain_dispatches", Queue.SLOW)
         _record(row, "coaching.workout_withdrawn", by=by, now=now)
 

@@ -51,8 +51,17 @@ class ClaimQuerySet(models.QuerySet[Row]):
 
     def put_back(self, *, now: datetime) -> int:
         """Let those that failed be tried anew, from the first attempt on; return how many had failed."""
-        return self.filter(state=State.FAILED).update(
-            state=State.PENDING, attempts=0, next_attempt_at=now, finished_at=None, error_code=""
+        return self.filter(state=State.FAILED).begin_anew(now=now)
+
+    def begin_anew(self, *, now: datetime, **columns: object) -> int:
+        """Let them be done from the first attempt on, whatever became of them; return how many those are."""
+        return self.update(
+            state=State.PENDING,
+            attempts=0,
+            next_attempt_at=now,
+            finished_at=None,
+            error_code="",
+            **columns,
         )
 
     def _take(self, row: Row, *, now: datetime, until: datetime) -> bool:

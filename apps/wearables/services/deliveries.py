@@ -58,12 +58,6 @@ def ask_anew(delivery: Delivery, *, now: datetime) -> None:
 
 
 def _begin_anew(delivery: Delivery, settled: set[State], *, now: datetime) -> None:
-    if Delivery.objects.filter(pk=delivery.pk, state__in=settled).update(
-        state=State.PENDING,
-        attempts=0,
-        next_attempt_at=now,
-        error_code="",
-        error_details={},
-        finished_at=None,
-    ):
+    rows = Delivery.objects.filter(pk=delivery.pk, state__in=settled)
+    if rows.begin_anew(now=now, error_details={}):
         delivery.refresh_from_db()
