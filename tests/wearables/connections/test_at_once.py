@@ -45,7 +45,7 @@ def test_an_end_during_the_writing_waits_and_takes_everything(
 ):
     ride = outside.new_ride()
     ways.tell(ways.event(ride["id"], ways.CREATE))
-    place, name = (errands, "note") if stage == "finished" else (errands.recordings, "store")
+    place, name = (errands.Errand, "_succeed") if stage == "finished" else (errands.recordings, "store")
     real, ends = getattr(place, name), []
 
     def end() -> None:

@@ -127,7 +127,7 @@ def test_a_worker_that_dies_after_the_fetch_loses_and_doubles_nothing(
     place, name = {
         "before the transaction": (fetching.Errand, "_store"),
         "in it": (errands.recordings, "store"),
-        "at its end": (errands.trail, "record"),
+        "at its end": (fetching.Errand, "_succeed"),
     }[stage]
     real = getattr(place, name)
 
