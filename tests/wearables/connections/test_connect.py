@@ -55,6 +55,16 @@ def test_a_consent_withdrawn_on_the_way_stops_it(outside, athlete, athlete_clien
     assert ways.asked(outside, "/oauth/token", method="POST") == 0
 
 
+def test_nothing_can_be_asked_for_without_the_consent(athlete, connected, athlete_client):
+    assert "Ask now" in athlete_client.get(ways.CONNECTIONS).text
+
+    consents.withdraw(athlete, Purpose.HEALTH_STORAGE, by=athlete, now=timezone.now())
+
+    page = athlete_client.get(ways.CONNECTIONS).text
+    assert "Ask now" not in page
+    assert "Disconnect" in page
+
+
 def test_a_site_that_switched_strava_off_sends_nobody_there(outside, athlete_client, settings):
     address = ways.begin(athlete_client)
     settings.STRAVA_POLICY_MODE = "off"
