@@ -185,7 +185,7 @@ def _expire_exports(*, before: datetime, now: datetime) -> int:
 
 @enforces("audit")
 def _forget_audit(*, before: datetime, now: datetime) -> int:
-    return audit_retention.forget(before=before, now=now)
+    return audit_retention.forget(before=before)
 
 
 @enforces("outbox")

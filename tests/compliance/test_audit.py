@@ -169,7 +169,7 @@ def test_retention_forgets_events_past_six_years_and_the_chain_still_holds() -> 
     for days in (3000, 2500, 100, 0):
         record(None, now=NOW - timedelta(days=days))
 
-    gone = audit_retention.forget(before=NOW - timedelta(days=2192), now=NOW)
+    gone = audit_retention.forget(before=NOW - timedelta(days=2192))
 
     assert gone == 2
     left = AuditEvent.objects.order_by("sequence").values_list("sequence", flat=True)
@@ -182,12 +182,12 @@ def test_retention_never_reaches_below_six_years(athlete: User) -> None:
     record(None, now=NOW - timedelta(days=1000))
 
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-        audit_retention.forget(before=NOW, now=NOW)
+        audit_retention.forget(before=NOW)
 
 
 def test_a_chain_that_was_emptied_by_retention_goes_on() -> None:
     record(None, now=NOW - timedelta(days=3000))
-    audit_retention.forget(before=NOW - timedelta(days=2192), now=NOW)
+    audit_retention.forget(before=NOW - timedelta(days=2192))
 
     event = record(None)
 

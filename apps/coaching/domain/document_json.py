@@ -108,9 +108,7 @@ def load(body: object) -> Document:
         title=_title(top.get("title")),
         sport=sport,
         note=_text(top.get("note", ""), LONGEST_NOTE, "note"),
-        parts=tuple(
-            _part(item, sport, f"steps[{number}]") for number, item in enumerate(_list(top.get("steps")))
-        ),
+        parts=tuple(_part(item, f"steps[{number}]") for number, item in enumerate(_list(top.get("steps")))),
     )
     check(document)
     return document
@@ -165,7 +163,7 @@ def _within(value: float, limits: tuple[float, float]) -> bool:
     return math.isfinite(value) and limits[0] <= value <= limits[1]
 
 
-def _part(body: object, sport: Sport, where: str) -> Part:
+def _part(body: object, where: str) -> Part:
     if not isinstance(body, Mapping) or "times" not in body:
         return _step(body, where)
     given = _fields(body, {"times", "steps"}, where)

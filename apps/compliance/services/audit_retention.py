@@ -9,7 +9,7 @@ from apps.compliance.models import AuditChain, AuditEvent, AuditSweep
 
 
 @transaction.atomic
-def forget(*, before: datetime, now: datetime) -> int:
+def forget(*, before: datetime) -> int:
     """Delete events older than `before`; each chain notes where it begins now. Return how many went.
 
     Only the oldest events of a chain go: one out of order in time keeps what comes after it. The delete

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.accounts.models import User
-from apps.accounts.selectors import Preferences
 from apps.compliance.policy import Purpose, Source, Use, decide, retention_of
 from apps.compliance.selectors import has_consent
 from apps.core import formatting
@@ -104,7 +103,7 @@ class Leaving:
     days: int
 
 
-def page(user: User, preferences: Preferences, *, now: datetime) -> ConnectionsPage:
+def page(user: User, *, now: datetime) -> ConnectionsPage:
     """Compose the page; a fixed number of queries."""
     live = {row.provider: row for row in selectors.connections_of(user)}
     waiting = selectors.waiting_by_provider(user)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 from django_htmx.http import trigger_client_event
 
-from apps.accounts.selectors import current_user, preferences_of
+from apps.accounts.selectors import current_user
 from apps.core.errors import Refusal
 from apps.core.htmx import render
 from apps.wearables import access, selectors
@@ -30,8 +30,7 @@ DISCONNECT_PAGE = "wearables/pages/disconnect.html"
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Show each provider with how it stands."""
-    user = current_user(request)
-    page = presenter.page(user, preferences_of(user), now=timezone.now())
+    page = presenter.page(current_user(request), now=timezone.now())
     return render(request, PAGE, {"page": page}, partials=PARTIALS)
 
 

@@ -48,7 +48,7 @@ def issue(
     }
     if nonce:
         claims["nonce"] = nonce
-    return _signed(claims, _next_twist(), now)
+    return _signed(claims, _next_twist())
 
 
 def about(account: Account, *, with_email: bool = True) -> dict[str, Json]:
@@ -68,7 +68,7 @@ def about(account: Account, *, with_email: bool = True) -> dict[str, Json]:
     }
 
 
-def _signed(claims: dict[str, Json], twist: str, now: datetime) -> str:
+def _signed(claims: dict[str, Json], twist: str) -> str:
     key = keys.newest()
     private, algorithm, header = key.private_pem, "RS256", {"kid": key.kid}
     if twist == "wrong_aud":
