@@ -27,7 +27,13 @@ def track(*segments: str, kind: str = "") -> str:
 
 def test_a_ride_comes_back_as_it_was_made() -> None:
     data = make_gpx(
-        started_at=MORNING, power=210, heart_rate=140, cadence=88, altitude=400, title="To work & back"
+        started_at=MORNING,
+        seconds=600,
+        power=210,
+        heart_rate=140,
+        cadence=88,
+        altitude=400,
+        title="To work & back",
     )
 
     content = decode(data, filename="ride.gpx")

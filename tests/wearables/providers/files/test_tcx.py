@@ -33,7 +33,9 @@ def point(second: int, inner: str = "") -> str:
 
 def test_a_ride_comes_back_as_it_was_made() -> None:
     power = wavering(200, 20, 601, seed=3)
-    data = make_tcx(started_at=MORNING, power=power, heart_rate=140, cadence=88, altitude=400, laps=3)
+    data = make_tcx(
+        started_at=MORNING, seconds=600, power=power, heart_rate=140, cadence=88, altitude=400, laps=3
+    )
 
     content = decode(data, filename="ride.tcx")
 
@@ -134,7 +136,7 @@ def test_a_number_that_is_none_is_missing(value: str) -> None:
 
 
 def test_a_file_that_breaks_off_gives_what_is_there() -> None:
-    whole = make_tcx(started_at=MORNING, heart_rate=140)
+    whole = make_tcx(started_at=MORNING, seconds=600, heart_rate=140)
 
     content = decode(whole[: len(whole) // 2], filename="x")
 
