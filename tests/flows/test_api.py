@@ -190,6 +190,7 @@ def have(athlete: User, drain, number: int) -> None:
 @pytest.mark.parametrize(
     "path", ["activities/", "uploads/", "thresholds/", "notifications/", "audit/", "exports/", "consents/"]
 )
+@pytest.mark.either_database
 def test_a_list_of_thirty_asks_the_database_no_more_than_one_of_three(path, drain, clock):
     asked = []
     for number in (3, 30):

@@ -100,6 +100,7 @@ def test_a_coach_changes_words_and_the_draft_stays_as_it_was(draft: Recommendati
     assert AuditEvent.objects.get(action="insights.draft_approved").details == {"is_edited": True}
 
 
+@pytest.mark.either_database
 def test_a_sentence_with_other_figures_than_its_evidence_is_the_coachs_own(
     draft: Recommendation, coach: User, runner: User
 ):
@@ -126,6 +127,7 @@ def test_a_sentence_with_other_figures_than_its_evidence_is_the_coachs_own(
         Edits("x", ("a" * 401,) * 4, keeps_proposal=True),
     ],
 )
+@pytest.mark.either_database
 def test_edits_that_leave_nothing_are_refused(draft: Recommendation, coach: User, edits: Edits):
     assert len(draft.draft["statements"]) == 4
 
@@ -201,6 +203,7 @@ def test_a_draft_goes_out_of_date(draft: Recommendation, coach: User):
             approvals.approve(recommendation=draft, by=coach, now=timezone.now())
 
 
+@pytest.mark.either_database
 def test_nights_are_left_out_for_a_coach_who_may_not_see_health(runner: User, drain: Drain):
     today = timezone.localdate()
     for number in range(30):
@@ -223,6 +226,7 @@ def test_nights_are_left_out_for_a_coach_who_may_not_see_health(runner: User, dr
     assert seen_by_athlete(less) == {}
 
 
+@pytest.mark.either_database
 def test_ratings_of_effort_are_left_out_for_a_coach_who_may_not_see_health(runner: User, drain: Drain):
     Activity.objects.filter(user=runner).update(perceived_exertion=7)
     partly = CoachFactory()

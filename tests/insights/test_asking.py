@@ -143,6 +143,7 @@ def test_nobody_asks_more_often_than_the_budget_lets_them(
         assert ask(runner).standing is Stage.QUEUED
 
 
+@pytest.mark.either_database
 def test_sessions_without_a_load_make_no_load_of_zero(runner: User, drain: Drain, outside: Outside):
     ActivityLoad.objects.update(value=None, reason="no_threshold")
 
@@ -156,6 +157,7 @@ def test_sessions_without_a_load_make_no_load_of_zero(runner: User, drain: Drain
     assert row.draft["proposal"] is None
 
 
+@pytest.mark.either_database
 def test_words_that_need_a_doctor_are_answered_with_one_and_not_kept(
     runner: User, drain: Drain, model: Outside
 ):
@@ -165,6 +167,7 @@ def test_words_that_need_a_doctor_are_answered_with_one_and_not_kept(
     assert model.heard("anthropic") == []
 
 
+@pytest.mark.either_database
 def test_who_may_be_under_age_gets_none(runner: User, drain: Drain, model: Outside):
     changes = {"birth_year": timezone.now().year - 18}
     people.update_profile(user=runner, changes=changes, by=runner, now=timezone.now())
@@ -174,6 +177,7 @@ def test_who_may_be_under_age_gets_none(runner: User, drain: Drain, model: Outsi
     assert ask(runner).reason == "minor"
 
 
+@pytest.mark.either_database
 def test_only_the_athlete_asks_and_not_at_length(runner: User, coach: User):
     with pytest.raises(NotAllowed):
         recommendations.ask(user=runner, question="", by=coach, now=timezone.now())
@@ -188,6 +192,7 @@ def test_who_has_no_data_is_told_so(athlete: User, drain: Drain, model: Outside)
     assert model.heard("anthropic") == []
 
 
+@pytest.mark.either_database
 def test_old_data_gets_words_and_no_proposal(runner: User, drain: Drain, model: Outside):
     with time_machine.travel(timezone.now() + timedelta(hours=37)):
         row = asked(runner, drain)
@@ -210,6 +215,7 @@ def test_old_data_gets_words_and_no_proposal(runner: User, drain: Drain, model: 
         ("max_tokens", "model_cut_off model_cut_off"),
     ],
 )
+@pytest.mark.either_database
 def test_an_answer_that_fails_a_check_is_shown_to_nobody(
     runner: User, drain: Drain, model: Outside, kind: str, told: str
 ):
@@ -223,6 +229,7 @@ def test_an_answer_that_fails_a_check_is_shown_to_nobody(
 
 
 @pytest.mark.parametrize(("kind", "code"), [("401", "key_refused"), ("spend_limit", "spend_limit")])
+@pytest.mark.either_database
 def test_what_nobody_here_can_mend_fails_at_once(
     runner: User, drain: Drain, model: Outside, kind: str, code: str
 ):
@@ -273,6 +280,7 @@ def test_kept_drafts_can_be_checked_again(runner: User, drain: Drain, capsys: py
     assert replaying.replay_all() == (0, [(row.public_id, "unknown_evidence")])
 
 
+@pytest.mark.either_database
 def test_nights_are_evidence_as_far_as_their_source_lets_a_model_read(
     runner: User, drain: Drain, model: Outside
 ):

@@ -138,6 +138,7 @@ def test_a_draft_that_is_not_passed_on_shows_the_coachs_word(
     assert row.draft["statements"][0]["text"] not in page
 
 
+@pytest.mark.either_database
 def test_the_queries_do_not_grow_with_athletes_or_history(
     runner: User, coach: User, athlete_client: Client, coach_client: Client, drain: Drain
 ):

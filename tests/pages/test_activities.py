@@ -189,6 +189,7 @@ def test_each_sees_their_own_list_only(request, athlete, drain, who):
 
 
 @pytest.mark.parametrize("target", ["", "activity-list", "load-card", "uploads"])
+@pytest.mark.either_database
 def test_queries_do_not_grow_with_the_list(
     athlete, athlete_client, drain, django_assert_max_num_queries, target
 ):

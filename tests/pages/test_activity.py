@@ -130,6 +130,7 @@ def test_a_figure_that_was_worked_out_here_is_marked(athlete, athlete_client, dr
     assert "worked out from the recording" in athlete_client.get(page_of(activity)).text
 
 
+@pytest.mark.either_database
 def test_eight_hours_at_one_hertz_are_a_page(athlete, athlete_client, drain):
     activity = train(athlete, drain, seconds=8 * 3600, cadence=85, altitude=400, laps=8)
 
@@ -217,6 +218,7 @@ def test_parts_of_the_page_come_alone(athlete, athlete_client, drain):
         assert "<html" not in part.text
 
 
+@pytest.mark.either_database
 def test_queries_do_not_grow_with_laps(athlete, athlete_client, drain, django_assert_max_num_queries):
     few_laps = train(athlete, drain, laps=2)
     with django_assert_max_num_queries(30) as few:

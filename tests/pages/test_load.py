@@ -135,6 +135,7 @@ def test_each_sees_their_own_load_only(request, athlete, drain, who):
     assert request.getfixturevalue(who).get(FIGURES).json()["days"] == []
 
 
+@pytest.mark.either_database
 def test_queries_do_not_grow_with_activities(athlete, athlete_client, drain, django_assert_max_num_queries):
     set_threshold(athlete, ThresholdKind.FTP, 200)
     train_daily(athlete, drain, days=3)

@@ -299,6 +299,7 @@ def test_hrv_stands_where_health_is_open_and_its_source_lets_it_out(
     assert row.reason.word == ("HRV" if shown else "On course")
 
 
+@pytest.mark.either_database
 def test_queries_do_not_grow_with_athletes(coach, coach_client, django_assert_max_num_queries):
     def more(count):
         for _number in range(count):

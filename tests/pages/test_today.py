@@ -102,6 +102,7 @@ def test_an_activity_without_load_is_said_to_be_missing_from_the_sum(athlete, at
     assert "none yet" in [fact.words for fact in page.context["page"]().freshness if fact.term == "Load"]
 
 
+@pytest.mark.either_database
 def test_queries_do_not_grow_with_activities(athlete, athlete_client, drain, django_assert_max_num_queries):
     train_daily(athlete, drain, days=3)
     with django_assert_max_num_queries(30) as few:

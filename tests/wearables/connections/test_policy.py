@@ -207,6 +207,7 @@ def test_pages_tell_of_news(outside, athlete, connected, drain):
 
 
 @pytest.mark.parametrize("page", [ways.CONNECTIONS, reverse("pages:today"), reverse("pages:activities")])
+@pytest.mark.either_database
 def test_queries_do_not_grow_with_connections(outside, athlete, connected, page):
     browser = browser_of(athlete)
     browser.get(page)
