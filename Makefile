@@ -17,6 +17,9 @@ setup: ## Install what `make run` needs, and write .env
 run: setup ## Serve on http://localhost:8000 (PORT=, DB=postgres DATABASE_URL=, REDIS=fakeredis, REDIS_URL=)
 	@$(RUN) scripts.serve
 
+# The tests start many processes: keep what is compiled, also where the environment says not to.
+test services: export PYTHONDONTWRITEBYTECODE :=
+
 test: ## Run the tests that need no service and no browser, on SQLite
 	@$(PYTHON) -m scripts.bootstrap test
 	$(WITHOUT_SERVICES) $(PYTEST) -q -n auto -m "not browser and not services"

@@ -28,9 +28,10 @@ SERVE = (sys.executable, "-m", "scripts.serve")
 
 def copy_site(folder: Path) -> Path:
     """Copy the site into the folder, with private settings of its own."""
+    half_written = shutil.ignore_patterns("*.pyc.*")  # what is compiled goes along: it spares each start
     for part in PARTS:
         if (ROOT / part).is_dir():
-            shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(ROOT / part, folder / part, ignore=half_written)
     for file in FILES:
         shutil.copy(ROOT / file, folder)
     local_settings.write_once(folder / ".env")
