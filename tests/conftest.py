@@ -4,6 +4,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -12,6 +13,7 @@ from celery import current_app
 from celery.exceptions import CDeprecationWarning
 from django.apps import apps
 from django.conf import LazySettings
+from django.conf import settings as site
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
@@ -52,9 +54,13 @@ def _empty_cache() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _own_storage(settings: LazySettings, tmp_path: Path) -> None:
     """Give every test an empty storage."""
-    place = settings.STORAGES["default"]
-    options = place["OPTIONS"] | {"location": tmp_path / "media"}
-    settings.STORAGES = settings.STORAGES | {"default": place | {"OPTIONS": options}}
+    settings.STORAGES = storages_in(tmp_path / "media")
+
+
+def storages_in(folder: Path) -> dict[str, Any]:
+    """Return the setting STORAGES with its files in a folder."""
+    place = site.STORAGES["default"]
+    return site.STORAGES | {"default": place | {"OPTIONS": place["OPTIONS"] | {"location": folder}}}
 
 
 @pytest.fixture
@@ -66,27 +72,29 @@ def clock() -> Iterator[time_machine.Traveller]:
 
 @pytest.fixture
 def drain() -> Drain:
-    """Do all work that is due, as the workers would, until none is left.
+    """Give `drain_queues` to a test."""
+    return drain_queues
+
+
+def drain_queues(*, failing: bool = False) -> int:
+    """Do all work that is due, as the workers would, until none is left; return the rounds that took.
 
     `drain()` fails the test if a delivery of the outbox failed; `drain(failing=True)` lets it.
     """
+    rounds = 0
+    while wanted := _due():
+        rounds += 1
+        assert rounds <= MOST_ROUNDS, f"never quiet: {sorted(wanted)}"
+        for task, queue in sorted(wanted):
+            current_app.tasks[task](queue=queue)
+    stuck = Outbox.objects.exclude(error_code="").values_list("subscriber", "error_code")
+    assert failing or not stuck, f"deliveries failed: {list(stuck)}"
+    return rounds
 
-    def run(*, failing: bool = False) -> int:
-        rounds = 0
-        while wanted := due():
-            rounds += 1
-            assert rounds <= MOST_ROUNDS, f"never quiet: {sorted(wanted)}"
-            for task, queue in sorted(wanted):
-                current_app.tasks[task](queue=queue)
-        stuck = Outbox.objects.exclude(error_code="").values_list("subscriber", "error_code")
-        assert failing or not stuck, f"deliveries failed: {list(stuck)}"
-        return rounds
 
-    def due() -> set[tuple[str, str]]:
-        tables = [model for model in apps.get_models() if issubclass(model, Claimable)]
-        return {(task, queue.value) for table in tables for task, queue in table.due_tasks(timezone.now())}
-
-    return run
+def _due() -> set[tuple[str, str]]:
+    tables = [model for model in apps.get_models() if issubclass(model, Claimable)]
+    return {(task, queue.value) for table in tables for task, queue in table.due_tasks(timezone.now())}
 
 
 @pytest.fixture
