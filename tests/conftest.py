@@ -22,7 +22,7 @@ from apps.accounts.models import User
 from apps.core.models import Claimable, Outbox
 from tests import factories
 
-pytest_plugins = ["tests.append_only", "tests.outside_world", "tests.google"]
+pytest_plugins = ["tests.append_only", "tests.databases", "tests.outside_world", "tests.google"]
 hypothesis.settings.register_profile(
     "shared_cores", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )

@@ -1,9 +1,10 @@
 """Erasure on a real SQLite file, killed for real: no byte of the person is left in any of its files.
 
-Runs in processes of its own, since the suite's database lies in memory.
+Runs in processes of its own, on a copy of the migrated file: only processes can be killed.
 """
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -24,7 +25,6 @@ from apps.core.models import Outbox
 PREPARE = """
 from datetime import timedelta
 from django.contrib.auth import get_user_model
-from django.core.management import call_command
 from django.utils import timezone
 from apps.accounts.services import people
 from apps.compliance.models import ErasureCase
@@ -33,7 +33,6 @@ from apps.compliance.registry import REGISTRY
 from apps.compliance.services import consents, erasure
 from apps.core.models import Outbox
 
-call_command("migrate", verbosity=0)
 now = timezone.now()
 for name in ("canary-of-the-erased", "bystander"):
     user = get_user_model().objects.create_user(f"{name}@example.org", "a long enough sentence")
@@ -93,6 +92,13 @@ sys.stdin.read()
 CANARY, BYSTANDER = b"canary-of-the-erased", b"bystander"
 
 
+@pytest.fixture
+def folder(tmp_path: Path, migrated: str) -> Path:
+    """The folder of a site whose database is migrated."""
+    shutil.copy(migrated, tmp_path / "site.sqlite3")
+    return tmp_path
+
+
 def run(script: str, folder: Path, *, ends: int = 0) -> bytes:
     environment = os.environ | {
         "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
@@ -129,32 +135,32 @@ def somebody_connected(folder: Path, *, reading: bool = False) -> Iterator[None]
 
 
 @pytest.mark.skipif("postgresql" in site.DATABASES["default"]["ENGINE"], reason="about SQLite's files")
-def test_no_byte_is_left_in_the_database_or_its_log_even_after_a_kill(tmp_path: Path) -> None:
-    with somebody_connected(tmp_path):
-        public_id = run(PREPARE, tmp_path)
-        assert "site.sqlite3-wal" in found(CANARY, tmp_path)
+def test_no_byte_is_left_in_the_database_or_its_log_even_after_a_kill(folder: Path) -> None:
+    with somebody_connected(folder):
+        public_id = run(PREPARE, folder)
+        assert "site.sqlite3-wal" in found(CANARY, folder)
 
-        run(KILLED, tmp_path, ends=-signal.SIGKILL)
-        assert found(public_id, tmp_path)
-        run(FINISH, tmp_path)
+        run(KILLED, folder, ends=-signal.SIGKILL)
+        assert found(public_id, folder)
+        run(FINISH, folder)
 
         for trace in (CANARY, public_id, public_id.replace(b"-", b"")):
-            assert found(trace, tmp_path) == []
-        assert found(BYSTANDER, tmp_path) == ["site.sqlite3"]
+            assert found(trace, folder) == []
+        assert found(BYSTANDER, folder) == ["site.sqlite3"]
 
 
 @pytest.mark.skipif("postgresql" in site.DATABASES["default"]["ENGINE"], reason="about SQLite's files")
-def test_a_log_that_somebody_reads_is_cut_off_later_and_no_receipt_says_otherwise(tmp_path: Path) -> None:
-    public_id = run(PREPARE, tmp_path)
-    with somebody_connected(tmp_path, reading=True):
-        run(BUSY, tmp_path)
-        assert "site.sqlite3-wal" in found(public_id, tmp_path)
+def test_a_log_that_somebody_reads_is_cut_off_later_and_no_receipt_says_otherwise(folder: Path) -> None:
+    public_id = run(PREPARE, folder)
+    with somebody_connected(folder, reading=True):
+        run(BUSY, folder)
+        assert "site.sqlite3-wal" in found(public_id, folder)
 
-    with somebody_connected(tmp_path):
-        run(FINISH, tmp_path)
+    with somebody_connected(folder):
+        run(FINISH, folder)
 
         for trace in (CANARY, public_id, public_id.replace(b"-", b"")):
-            assert found(trace, tmp_path) == []
+            assert found(trace, folder) == []
 
 
 @pytest.mark.django_db
