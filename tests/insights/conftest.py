@@ -18,7 +18,7 @@ from tests.deeds import set_threshold, upload
 from tests.outside import Outside
 
 KEY = "sk-ant-sandbox-key"
-WEEKS = 5
+DAYS_AGO = (0, 4, 10, 33)
 PLACE = (12.3456, 65.4321)
 
 
@@ -32,11 +32,11 @@ def model(outside: Outside, settings: LazySettings) -> Outside:
 
 
 def train_for_weeks(user: User, drain: Drain, *, until: datetime) -> None:
-    """Run and ride in turn every fourth day for five weeks, the last time a few hours before `until`."""
+    """Run and ride in turn over five weeks, the last time a few hours before `until`."""
     set_threshold(user, ThresholdKind.FTP, 250)
     set_threshold(user, ThresholdKind.RUN_SPEED, 3.5)
-    for number in range(WEEKS * 7 // 4 + 1):
-        started_at = until - timedelta(days=4 * number, hours=3)
+    for number, days in enumerate(DAYS_AGO):
+        started_at = until - timedelta(days=days, hours=3)
         if number % 2:
             content = make_fit(started_at=started_at, seconds=60, power=180, home=PLACE)
         else:
