@@ -1,5 +1,6 @@
 """A site with a fake Garmin, and an athlete who has agreed to what connecting it takes."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,9 +11,21 @@ from apps.compliance.policy import Purpose
 from apps.compliance.services import consents
 from apps.wearables import wiring
 from apps.wearables.models import Connection, Delivery
+from apps.wearables.services import syncs
 from tests.conftest import Drain
 from tests.wearables.garmin import ways
 from tests.wearables.garmin.fake import FakeGarmin
+
+
+@pytest.fixture
+def history() -> timedelta:
+    """How far back a new connection is asked: less than the site does, since every day is a piece of work."""
+    return timedelta(days=3)
+
+
+@pytest.fixture(autouse=True)
+def _short_history(monkeypatch: pytest.MonkeyPatch, history: timedelta) -> None:
+    monkeypatch.setitem(syncs.HISTORIES, "garmin", history)
 
 
 @pytest.fixture(autouse=True)

@@ -76,6 +76,7 @@ def test_the_columns_of_a_day_are_those_of_the_record():
     assert set(HEALTH_FIGURES) < {field.name for field in DailyHealth._meta.fields}
 
 
+@pytest.mark.parametrize("history", [syncs.HISTORIES["garmin"]], ids=["as the site does"])
 def test_connecting_brings_activities_and_four_weeks_of_days(garmin, athlete, drain):
     have(garmin, ride(), night(), night(1, rmssd_ms=None), night(27), night(28))
     ways.begin(athlete)
