@@ -57,11 +57,13 @@ def record(
         PersonalText: something is not a code, a number or a random id.
     """
     _refuse_people(target, by, subject)
+    actor_kind = _kind(by, subject)
+    subject_ref = NOBODY if subject is None else ref_for(subject)
     return append(
         action=action,
-        actor_kind=_kind(by, subject),
-        actor_ref=_ref(by),
-        subject_ref=NOBODY if subject is None else ref_for(subject),
+        actor_kind=actor_kind,
+        actor_ref=subject_ref if actor_kind is ActorKind.SELF else _ref(by),
+        subject_ref=subject_ref,
         target=target,
         details=details,
         now=now,
@@ -87,8 +89,7 @@ def append(
         raise NotInTransaction(f"{action} must be recorded inside a transaction")
     facts = dict(details or {})
     _check(action, target, facts)
-    AuditChain.objects.get_or_create(ref=subject_ref)
-    head = AuditChain.objects.select_for_update().get(ref=subject_ref)
+    head = _locked_head(subject_ref)
     event = AuditEvent(
         at=now,
         actor_kind=actor_kind,
@@ -106,6 +107,15 @@ def append(
     head.last_sequence, head.last_hash = event.sequence, event.hash
     head.save(update_fields=["last_sequence", "last_hash"])
     return event
+
+
+def _locked_head(subject_ref: UUID) -> AuditChain:
+    """Return the head of a chain under a lock; the first event makes it."""
+    found = AuditChain.objects.select_for_update().filter(ref=subject_ref).first()
+    if found is not None:
+        return found
+    AuditChain.objects.get_or_create(ref=subject_ref)
+    return AuditChain.objects.select_for_update().get(ref=subject_ref)
 
 
 def _kind(by: Actor | None, subject: Person | None) -> ActorKind:
