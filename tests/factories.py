@@ -13,6 +13,7 @@ from apps.compliance.domain.purposes import Purpose
 from apps.compliance.services import consents
 
 PASSWORD = "a long enough sentence"
+GIVEN_AT_FIRST = ("display_name", "time_zone", "locale")
 LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
 
 
@@ -38,7 +39,8 @@ class UserFactory(factory.django.DjangoModelFactory[User]):
     def profile(self, create: bool, _extracted: None, **columns: Any) -> None:
         """Add the profile; `profile__time_zone="Europe/Berlin"` and so on set its columns."""
         if create:
-            people.complete(user=self, now=timezone.now())
+            given = {name: columns.pop(name) for name in GIVEN_AT_FIRST if name in columns}
+            people.complete(user=self, now=timezone.now(), **given)
             if columns:
                 people.update_profile(user=self, changes=columns, by=self, now=timezone.now())
                 self.refresh_from_db()
