@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.compliance.domain.people import Person
 from apps.compliance.domain.purposes import Purpose
 from apps.compliance.domain.sources import Audience, Reason, Source, StravaMode, Terms, Use, judge
-from apps.compliance.selectors import has_consent
+from apps.compliance.selectors import consented, has_consent
 from apps.core.errors import ConsentRequired
 
 __all__ = [
@@ -96,7 +96,8 @@ def retention_of(source: str) -> timedelta | None:
 def missing_consent(user: Person, source: str) -> Purpose | None:
     """Return what the person has still to agree to before this source may be asked; None if nothing."""
     wanted = FETCHING.get(source, (Purpose.HEALTH_STORAGE,))
-    return next((purpose for purpose in wanted if not has_consent(user, purpose)), None)
+    given = consented(user, wanted)
+    return next((purpose for purpose in wanted if purpose not in given), None)
 
 
 def require_consent(user: Person, purpose: Purpose) -> None:

@@ -107,12 +107,25 @@ def who_consents(people: Iterable[int], purpose: Purpose) -> set[int]:
     """Return those of these people's ids whose consent to a purpose, and to what it rests on, stands; one
     query.
     """
+    given = _standing(people, purpose.needs)
+    return {user_id for user_id, names in given.items() if names == purpose.needs}
+
+
+def consented(user: Person, purposes: Iterable[Purpose]) -> set[Purpose]:
+    """Return those of these purposes to which a person's consent stands, as `has_consent`; one query."""
+    asked = tuple(purposes)
+    given = _standing([user.pk], frozenset().union(*(purpose.needs for purpose in asked)))
+    return {purpose for purpose in asked if purpose.needs <= given.get(user.pk, set())}
+
+
+def _standing(people: Iterable[int], purposes: Iterable[Purpose]) -> dict[int, set[str]]:
+    """Return which of these purposes each of these people agreed to, in a text that still holds."""
     valid = Q()
-    for each in purpose.needs:
+    for each in purposes:
         valid |= Q(purpose=each, version__gte=CURRENT[each].valid_from_version)
     given: dict[int, set[str]] = {}
     for user_id, name in (
         Consent.objects.standing().filter(valid, user_id__in=list(people)).values_list("user_id", "purpose")
     ):
         given.setdefault(user_id, set()).add(name)
-    return {user_id for user_id, names in given.items() if names == purpose.needs}
+    return given
