@@ -114,7 +114,7 @@ def _locked_head(subject_ref: UUID) -> AuditChain:
     found = AuditChain.objects.select_for_update().filter(ref=subject_ref).first()
     if found is not None:
         return found
-    AuditChain.objects.get_or_create(ref=subject_ref)
+    AuditChain.objects.bulk_create([AuditChain(ref=subject_ref)], ignore_conflicts=True)
     return AuditChain.objects.select_for_update().get(ref=subject_ref)
 
 

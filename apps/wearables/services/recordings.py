@@ -126,14 +126,7 @@ def _store_one(user: User, record: ActivityRecord, origin: Origin, now: datetime
         create_defaults=columns | {"recorded_at": now},
     )
     _write_laps(recording, record)
-    StreamSet.objects.update_or_create(
-        recording=recording,
-        defaults={
-            "packed": streams.pack(record.samples),
-            "channels": [channel.value for channel in record.samples.channels],
-            "sample_count": len(record.samples),
-        },
-    )
+    _write_streams(recording, record)
     return _show_somewhere(recording, now=now)
 
 
@@ -187,6 +180,21 @@ def _write_laps(recording: Recording, record: ActivityRecord) -> None:
             **{name: getattr(lap, name) for name in MEASURES},
         )
         for number, lap in enumerate(record.laps, start=1)
+    )
+
+
+def _write_streams(recording: Recording, record: ActivityRecord) -> None:
+    written = StreamSet(
+        recording=recording,
+        packed=streams.pack(record.samples),
+        channels=[channel.value for channel in record.samples.channels],
+        sample_count=len(record.samples),
+    )
+    StreamSet.objects.bulk_create(
+        [written],
+        update_conflicts=True,
+        unique_fields=["recording"],
+        update_fields=["packed", "channels", "sample_count"],
     )
 
 
