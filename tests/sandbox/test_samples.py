@@ -14,13 +14,13 @@ from tests.deeds import upload
 from tests.outside import Outside
 
 pytestmark = pytest.mark.django_db
-DAYS = 8
+DAYS = 4
 MOST_STEPS = 6
 
 
 @pytest.fixture(autouse=True)
 def _site(outside: Outside, settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> None:
-    """This site asks the sandbox's Garmin for a week."""
+    """This site asks the sandbox's Garmin for a few days."""
     settings.GARMIN_BASE_URL, settings.SANDBOX_URL = outside.garmin, outside.url
     monkeypatch.setitem(syncs.HISTORIES, "garmin", timedelta(days=DAYS))
 
@@ -48,7 +48,10 @@ def test_they_connect_with_a_code_or_without_and_only_once(outside: Outside, dra
     assert steps(drain) == 0, "who left is left alone"
 
 
-def test_a_workout_that_came_as_a_file_and_by_garmin_is_one_activity(outside: Outside, drain: Drain) -> None:
+def test_a_workout_that_came_as_a_file_and_by_garmin_is_one_activity(
+    outside: Outside, drain: Drain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(syncs.HISTORIES, "garmin", timedelta(days=2 * DAYS))
     alex = people.account(people.ALEX, now=timezone.now())
     assert people.ALEX.body is not None
     until = timezone.localtime(alex.date_joined).date()
