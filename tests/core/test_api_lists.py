@@ -69,6 +69,7 @@ def test_the_description_names_every_refusal_in_one_shape(anonymous):
                 }
 
 
+@pytest.mark.either_database
 def test_the_description_is_valid_and_made_without_a_warning(tmp_path):
     file = tmp_path / "schema.yml"
 
