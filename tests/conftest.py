@@ -1,5 +1,6 @@
 """Fixtures that all tests share: people, their browsers, a drain for the queues, a clock."""
 
+import gc
 import warnings
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -32,6 +33,12 @@ hypothesis.settings.load_profile("shared_cores")
 MOST_ROUNDS = 50
 NOON = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
 Drain = Callable[..., int]
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector all modules and tests: they stay to the end."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
