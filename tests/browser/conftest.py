@@ -68,9 +68,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         assert log_canaries.found_in(run.said, run.checkout / "var") == []
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator["Browser"]:
-    """Debian's Chromium, one for each module: its event loop keeps Django's ORM from working."""
+    """Debian's Chromium, until the last of these tests: its event loop keeps Django's ORM from working."""
     from playwright.sync_api import expect, sync_playwright
 
     expect.set_options(timeout=PATIENCE_MS)
