@@ -277,15 +277,15 @@ def test_data_that_should_have_come_is_said_to_be_stale(athlete, coach_client):
 
 
 @pytest.mark.parametrize(
-    ("scopes", "source", "shown"),
+    ("scopes", "source", "said"),
     [
-        (list(Scope), "garmin", True),
-        ([Scope.ACTIVITIES], "garmin", False),
-        (list(Scope), "strava", False),
+        (list(Scope), "garmin", "SD"),
+        ([Scope.ACTIVITIES], "garmin", "not shared"),
+        (list(Scope), "strava", "no data"),
     ],
 )
 def test_hrv_stands_where_health_is_open_and_its_source_lets_it_out(
-    athlete, coach_client, scopes, source, shown
+    athlete, coach_client, scopes, source, said
 ):
     make_load(athlete, days=40, load=lambda _number: 60.0, last_on=NOON.date())
     Relationship.objects.update(scopes=[scope.value for scope in scopes])
@@ -296,9 +296,12 @@ def test_hrv_stands_where_health_is_open_and_its_source_lets_it_out(
 
     [row] = rows(coach_client)
 
+    shown = said == "SD"
     assert bool(row.hrv) is shown
     assert row.is_hrv_low is shown
     assert row.reason.word == ("HRV" if shown else "On course")
+    cell = coach_client.get(ROSTER).text.partition('data-label="HRV"')[2].partition("</td>")[0]
+    assert [words for words in ("SD", "not shared", "no data") if words in cell] == [said]
 
 
 @pytest.mark.either_database

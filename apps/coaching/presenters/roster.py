@@ -93,6 +93,11 @@ class AthleteRow:
         return "" if value is None else _("%(value)s SD") % {"value": formatting.signed(value, 1)}
 
     @property
+    def is_health_open(self) -> bool:
+        """Say whether the athlete opened sleep and HRV; where not, HRV is not missing but not shared."""
+        return Scope.HEALTH in self.scopes
+
+    @property
     def is_hrv_low(self) -> bool:
         """Say whether it lies under the athlete's own band."""
         return Sign.LOW_HRV in self.signs
