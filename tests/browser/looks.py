@@ -1,7 +1,6 @@
 """Looks at a page at each width, light and dark: nothing sticks out, everything has a name. Keeps pictures.
 
-With the variable SCREENSHOTS set, every look is saved in the folder that it names. Without it the dark is
-looked at on the narrowest page alone: a theme changes colours, and what fits in the light fits in the dark.
+With the variable SCREENSHOTS set, every look is saved in the folder that it names.
 """
 
 import os
@@ -79,8 +78,7 @@ def look_over(page: Page, name: str) -> list[str]:
     wrong = [f"{name}: {problem}" for problem in page.evaluate(NAMELESS)]
     for theme in THEMES:
         page.emulate_media(color_scheme=theme)
-        is_whole = theme == "light" or "SCREENSHOTS" in os.environ
-        for width, height in list(WIDTHS.items())[: None if is_whole else 1]:
+        for width, height in WIDTHS.items():
             page.set_viewport_size({"width": width, "height": height})
             page.evaluate(SETTLED)
             sticking_out = page.evaluate(STICKING_OUT)
