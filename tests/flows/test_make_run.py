@@ -53,7 +53,7 @@ def test_everything_starts_answers_and_ctrl_c_ends_make_with_status_0(checkout: 
         assert run.left_behind() == []
 
 
-def test_a_second_run_in_the_folder_is_told_and_a_killed_one_leaves_nothing(checkout: Path) -> None:
+def test_a_second_run_in_the_folder_is_told_and_the_first_ends_with_status_0(checkout: Path) -> None:
     with Run(checkout, REDIS="fakeredis", **SHORT) as first:
         first.wait_for("Ctrl-C stops everything")
         assert_it_serves(first)
@@ -61,11 +61,21 @@ def test_a_second_run_in_the_folder_is_told_and_a_killed_one_leaves_nothing(chec
             SERVE, cwd=checkout, env=environment({}), capture_output=True, text=True, check=False
         )
 
-        first.process.kill()
+        code = first.interrupt()
 
         assert second.returncode == 1
         assert f"already runs from this folder (process {first.process.pid}, " in second.stdout
-        wait_until(lambda: not first.leftovers(), every_s=0.2)
+        assert code == 0
+        assert first.left_behind() == []
+
+
+def test_a_killed_run_leaves_nothing(checkout: Path) -> None:
+    with Run(checkout, **SHORT) as run:
+        run.wait_for("Ctrl-C stops everything")
+
+        run.process.kill()
+
+        wait_until(lambda: not run.leftovers(), every_s=0.2)
 
 
 def test_a_process_that_dies_ends_the_site_and_is_named(checkout: Path) -> None:
