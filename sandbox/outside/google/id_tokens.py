@@ -70,7 +70,7 @@ def about(account: Account, *, with_email: bool = True) -> dict[str, Json]:
 
 def _signed(claims: dict[str, Json], twist: str) -> str:
     key = keys.newest()
-    private, algorithm, header = key.private_pem, "RS256", {"kid": key.kid}
+    header = {"kid": key.kid}
     if twist == "wrong_aud":
         claims["aud"] = claims["azp"] = SOMEBODY_ELSE
     elif twist == "wrong_iss":
@@ -88,7 +88,7 @@ def _signed(claims: dict[str, Json], twist: str) -> str:
         return jwt.encode(claims, "", algorithm="none", headers=header)
     elif twist == "hs256":
         return _by_certificate(claims, key.kid, key.certificate_pem)
-    token = jwt.encode(claims, private, algorithm=algorithm, headers=header)
+    token = jwt.encode(claims, keys.private(key.private_pem), algorithm="RS256", headers=header)
     if twist == "wrong_signature":
         return token.rpartition(".")[0] + "." + _encoded(secrets.token_bytes(256))
     return token

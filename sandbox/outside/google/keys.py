@@ -3,11 +3,17 @@
 import json
 import secrets
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey, generate_private_key
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey, generate_private_key
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
 from cryptography.x509.oid import NameOID
 from jwt.algorithms import RSAAlgorithm
 
@@ -44,6 +50,14 @@ def make(now: datetime) -> SigningKey:
 def newest() -> SigningKey:
     """Return the key that signs."""
     return SigningKey.objects.latest("id")
+
+
+@lru_cache(maxsize=PUBLISHED)
+def private(pem: str) -> RSAPrivateKey:
+    """Read a key, once: looking whether its primes are any takes longer than many signatures."""
+    key = load_pem_private_key(pem.encode(), password=None)
+    assert isinstance(key, RSAPrivateKey)  # noqa: S101 - `make` makes no other
+    return key
 
 
 def certificates() -> dict[str, str]:
