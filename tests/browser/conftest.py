@@ -3,6 +3,7 @@
 import importlib.util
 import re
 import signal
+import time
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ if importlib.util.find_spec("playwright") is None:
 
 MOST_S = 480
 PATIENCE_MS = 45_000
+LATELY_S = 150  # after five minutes the site asks for the password again before some steps
 SWITCHES = (
     "--no-sandbox",
     "--disable-gpu",
@@ -105,22 +107,23 @@ def open_page(site: Site, chromium: "Browser", contexts: list[tuple["BrowserCont
     return open_one
 
 
-@pytest.fixture(scope="module")
-def states() -> dict[str, Any]:
-    """The cookies of people who signed in before, by their address."""
+@pytest.fixture(scope="package")
+def signed_in() -> dict[str, tuple[float, Any]]:
+    """When people signed in, and the cookies that they got, by their address."""
     return {}
 
 
 @pytest.fixture
-def open_as(open_page: OpenPage, states: dict[str, Any]) -> Callable[[Person], "Page"]:
-    """Give a function that opens a page in a browser where somebody is signed in."""
+def open_as(open_page: OpenPage, signed_in: dict[str, tuple[float, Any]]) -> Callable[[Person], "Page"]:
+    """Give a function that opens a page in a browser where somebody is signed in, and was so lately."""
 
     def open_one(person: Person) -> "Page":
-        page = open_page(storage_state=states.get(person.email))
-        if person.email not in states:
+        since, cookies = signed_in.get(person.email, (-LATELY_S, None))
+        page = open_page(storage_state=cookies if time.monotonic() - since < LATELY_S else None)
+        if not steps.is_signed_in(page):
             steps.sign_in(page, person)
             page.wait_for_url(lambda url: "/accounts/login/" not in url)
-            states[person.email] = page.context.storage_state()
+            signed_in[person.email] = time.monotonic(), page.context.storage_state()
         return page
 
     return open_one

@@ -70,6 +70,11 @@ def sign_in(page: "Page", person: Person, *, at: str = "/accounts/login/") -> No
     page.get_by_role("button", name="Sign in").click()
 
 
+def is_signed_in(page: "Page") -> bool:
+    """Ask for a page that only who is signed in sees."""
+    return page.request.get("/accounts/settings/", max_redirects=0).ok
+
+
 def erase(page: "Page", *, label: str, proof: str) -> None:
     """Erase the account that is signed in, and wait until it is gone."""
     page.goto("/privacy/erase/")

@@ -2,77 +2,62 @@
 
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing import get_context
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
 from apps.core.services.sweep import sweep
+from tests.faults import worker
 
-ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 90
+DIES_S = 30
+LOADED = get_context("forkserver")  # each worker is forked from one process that has loaded what they need
+LOADED.set_forkserver_preload([worker.__name__, "config.urls", "stravalib.client", "garminconnect"])
 
 
 class Workers:
     """Starts real workers against the test's database and Redis, and ends them."""
 
     def __init__(self, folder: Path) -> None:
-        self._trap, self._died = folder / "trap", folder / "died"
-        self.running: list[subprocess.Popen[bytes]] = []
-        self.log = (folder / "worker.log").open("wb")
+        self._trap = worker.Trap(laid=folder / "trap", sprung=folder / "died")
+        self._log = folder / "worker.log"
+        self._running: list[ForkServerProcess] = []
 
     def lay_trap(self, stage: str) -> None:
         """Let the next worker that comes to this stage be killed there."""
-        self._died.unlink(missing_ok=True)
-        self._trap.write_text(stage)
+        self._trap.sprung.unlink(missing_ok=True)
+        self._trap.laid.write_text(stage)
 
-    def has_died(self) -> bool:
-        """Say whether somebody was killed in the trap that was laid last."""
-        return self._died.exists()
-
-    def start(self, **also: str) -> subprocess.Popen[bytes]:
-        """Start one; `also` are further variables for it."""
-        database = connection.settings_dict
-        host = f"{database['HOST'] or '127.0.0.1'}:{database['PORT'] or 5432}"
-        environment = os.environ | {
-            "DJANGO_SETTINGS_MODULE": "config.settings.test",
-            "DATABASE_URL": f"postgresql://{database['USER']}:{database['PASSWORD']}@{host}/{database['NAME']}",
-            "REDIS_URL": settings.REDIS_URL,
-            "MEDIA_ROOT": str(settings.STORAGES["default"]["OPTIONS"]["location"]),
-            "TRAP": str(self._trap),
-            "DIED": str(self._died),
-            **also,
-        }
-        command = "-m celery -q -A tests.faults.worker worker --pool prefork --concurrency 1"
-        queues = (
-            "--queues default,ingest,mail,slow,sign_in --loglevel WARNING --without-gossip --without-mingle"
+    def start(self, **changed: Any) -> ForkServerProcess:
+        """Start one; `changed` are settings that are others for it."""
+        its = {"database": connection.settings_dict["NAME"], "trap": self._trap, "log": self._log}
+        process = LOADED.Process(
+            target=worker.work, kwargs=its | {"STORAGES": settings.STORAGES} | changed, daemon=False
         )
-        process = subprocess.Popen(
-            [sys.executable, *command.split(), *queues.split()],
-            cwd=ROOT,
-            env=environment,
-            stdout=self.log,
-            stderr=self.log,
-            start_new_session=True,
-        )
-        self.running.append(process)
+        process.start()
+        self._running.append(process)
         return process
+
+    def wait_until_killed(self, process: ForkServerProcess) -> None:
+        """Wait until this one died in the trap."""
+        wait_until(self._trap.sprung.exists)
+        process.join(DIES_S)
+        assert process.exitcode == -signal.SIGKILL
 
     def stop(self) -> None:
         """End them all at once."""
-        for process in self.running:
-            try:
-                os.killpg(process.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                continue
-            finally:
-                process.wait(timeout=10)
-        self.log.close()
+        for process in self._running:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid or 0, signal.SIGKILL)
+            process.join(DIES_S)
 
 
 def wait_until(condition: Callable[[], bool], *, sweeping: bool = True) -> None:

@@ -11,7 +11,7 @@ from apps.core.models import State
 from apps.wearables.models import Connection, PendingSignIn
 from apps.wearables.services import signing_in
 from tests.factories import AthleteFactory
-from tests.faults.running import Workers, wait_until
+from tests.faults.running import Workers
 from tests.outside import GARMIN_PASSWORD, Outside
 from tests.wearables.garmin import ways
 
@@ -28,9 +28,8 @@ def test_a_sign_in_whose_worker_is_killed_broke_off_and_may_be_begun_anew(worker
     given = {"username": "ben@garmin.invalid", "password": GARMIN_PASSWORD}
     ways.begin(athlete, **given)
     workers.lay_trap("signed_in")
-    doomed = workers.start(GARMIN_AT=outside.garmin)
-    wait_until(workers.has_died)
-    doomed.wait(timeout=30)
+    doomed = workers.start(GARMIN_BASE_URL=outside.garmin)
+    workers.wait_until_killed(doomed)
     assert ways.pending_of(athlete).state == State.CLAIMED
 
     signing_in.drain(clock=lambda: timezone.now() + signing_in.LEASE + timedelta(seconds=1))

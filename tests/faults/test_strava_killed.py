@@ -46,12 +46,11 @@ def test_a_ride_arrives_once_whoever_dies_and_however_often_it_is_announced(
     server.flushdb()
 
     workers.lay_trap(stage)
-    doomed = workers.start(STRAVA_AT=outside.strava)
-    wait_until(workers.has_died)
-    doomed.wait(timeout=30)
+    doomed = workers.start(STRAVA_BASE_URL=outside.strava)
+    workers.wait_until_killed(doomed)
     before = Activity.objects.count()
     server.flushdb()
-    workers.start(STRAVA_AT=outside.strava)
+    workers.start(STRAVA_BASE_URL=outside.strava)
     wait_until(is_settled)
 
     assert before == 0

@@ -70,8 +70,7 @@ def test_a_killed_worker_loses_and_doubles_nothing(workers: Workers, part: str):
         workers.lay_trap(stage)
 
         upload(athlete)
-        wait_until(workers.has_died)
-        worker.wait(timeout=30)
+        workers.wait_until_killed(worker)
         worker = workers.start()
         wait_until(partial(is_settled, athlete))
 
