@@ -67,11 +67,11 @@ class FitDecoder:
 def _decoded(data: bytes) -> tuple[sdk.Decoded, list[str]]:
     """Decode, without developer fields where the SDK stumbles over them."""
     whole = frames.cut(data)
-    decoded = sdk.decode(whole.clean, expected=whole.counts.total())
+    decoded = sdk.decode(whole)
     if decoded.total == whole.counts.total():
         return decoded, whole.found
     plain = frames.cut(data, developer=False)
-    again = sdk.decode(plain.clean, expected=plain.counts.total())
+    again = sdk.decode(plain)
     found: list[str] = list(dict.fromkeys([*whole.found, notices.DAMAGED]))
     return (again if again.total > decoded.total else decoded), found
 
