@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Model
 
 from apps.accounts.models import IdempotencyKey, Session, User
 from apps.compliance.events import erasure_started
@@ -24,6 +27,7 @@ from tests.factories import AthleteFactory
 pytestmark = pytest.mark.django_db
 NOW = datetime.fromisoformat("2026-11-18T12:00:00+00:00")
 SECOND = timedelta(seconds=1)
+NOBODYS = 987_654_321
 TO_TELL = len(erasure_started.subscribers)
 
 
@@ -47,6 +51,11 @@ def carried_out(user: User) -> ErasureCase:
 def claim(now: datetime) -> ErasureCase:
     [case] = ErasureCase.objects.claim(limit=1, now=now, lease=erasure.LEASE)
     return case
+
+
+def log(staff: User, model: type[Model], pk: int) -> None:
+    kind = ContentType.objects.get_for_model(model)
+    LogEntry.objects.create(user=staff, content_type=kind, object_id=str(pk), action_flag=CHANGE)
 
 
 def with_a_circle(user: User) -> tuple[Activity, Recording]:
@@ -104,6 +113,23 @@ def test_only_oneself_or_staff_can_ask(athlete: User, coach: User, stranger: Use
             ask(athlete, by=other)
 
     assert ask(athlete, by=staff).requested_by == "staff"
+
+
+def test_entries_in_the_log_of_staff_go_with_whom_or_what_they_speak_of(
+    athlete: User, stranger: User, staff: User
+) -> None:
+    activity, _recording = with_a_circle(athlete)
+    kinds = [declared.model for declared in REGISTRY.all_personal()]
+    for model, pk in [(User, athlete.pk), (Activity, activity.pk), (User, stranger.pk)]:
+        log(staff, model, pk)
+    for model in kinds:
+        log(staff, model, NOBODYS)
+
+    carried_out(athlete)
+
+    left = LogEntry.objects.exclude(object_id=str(NOBODYS))
+    assert [entry.object_id for entry in left] == [str(stranger.pk)]
+    assert LogEntry.objects.filter(object_id=str(NOBODYS)).count() == len(kinds)
 
 
 def test_what_is_published_names_no_address(athlete: User) -> None:
