@@ -1,11 +1,12 @@
 """What accounts and sign-in hold about people, and how it goes."""
 
 from datetime import datetime
+from typing import Any
 
 from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
-from django.db.models import Count, Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import (
@@ -35,19 +36,28 @@ from apps.compliance.registry import (
 )
 
 
+def teams_alone(user: Person) -> "QuerySet[TeamMember, Any]":
+    """Return the teams that are one person's alone."""
+    shared = TeamMember.objects.exclude(user_id=user.pk).values("team")
+    return TeamMember.objects.filter(user_id=user.pk).exclude(team__in=shared).values("team")
+
+
 def alone_in(user: Person) -> Q:
     """Say which teams are one person's alone: they go with them."""
-    shared = TeamMember.objects.values("team").annotate(count=Count("pk")).filter(count__gt=1).values("team")
-    own = TeamMember.objects.filter(user_id=user.pk).exclude(team__in=shared)
-    return Q(pk__in=own.values("team"))
+    return Q(pk__in=teams_alone(user))
+
+
+def of_teams_alone(user: Person) -> Q:
+    """Say which rows belong to such a team: they go too."""
+    return Q(team__in=teams_alone(user))
 
 
 def _coached_or_coaching_alone(user: Person) -> Q:
-    return Q(athlete_id=user.pk) | Q(team__in=Team.objects.filter(alone_in(user)).values("pk"))
+    return Q(athlete_id=user.pk) | of_teams_alone(user)
 
 
 def _accepted_or_for_their_team(user: Person) -> Q:
-    return Q(accepted_by_id=user.pk) | Q(team__in=Team.objects.filter(alone_in(user)).values("pk"))
+    return Q(accepted_by_id=user.pk) | of_teams_alone(user)
 
 
 personal(

@@ -9,8 +9,7 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.models import Team
-from apps.accounts.privacy import alone_in
+from apps.accounts.privacy import of_teams_alone, teams_alone
 from apps.coaching.models import Assignment, Dispatch, LibraryImport, Workout
 from apps.coaching.services import library
 from apps.compliance.domain.people import Person
@@ -20,25 +19,21 @@ ROW_NUMBER = _("number of the row; the public id stands for it")
 OTHERS = _("names other people")
 
 
-def _of_teams_alone(user: Person) -> Q:
-    return Q(team__in=Team.objects.filter(alone_in(user)).values("pk"))
-
-
 def _his_or_of_his_team(user: Person) -> Q:
-    return Q(user_id=user.pk) | _of_teams_alone(user)
+    return Q(user_id=user.pk) | of_teams_alone(user)
 
 
 @before_erasure
 def let_go_of_what_was_given(user: Person, now: datetime) -> None:
     """Untie what athletes were given from a library that is about to go; it stays theirs."""
-    alone = Team.objects.filter(alone_in(user)).values("pk")
+    alone = teams_alone(user)
     given = Assignment.objects.filter(Q(team__in=alone) | Q(workout__team__in=alone))
     given.exclude(athlete_id=user.pk).update(team=None, workout=None)
 
 
 personal(
     Workout,
-    owner=_of_teams_alone,
+    owner=of_teams_alone,
     export=(
         "public_id",
         "title",
