@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from django.conf import global_settings
 from django.db import connection
 
 from config import env
+from tests.starting import start
 
 ROOT = Path(__file__).resolve().parents[2]
 SECRETS = {
@@ -29,14 +29,7 @@ SECRETS = {
 def start_production(
     script: str = "import config.settings.prod", **environment: str
 ) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", script],
-        cwd=ROOT,
-        env={"PATH": os.environ["PATH"], **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    return start(script, {"PATH": os.environ["PATH"], **environment})
 
 
 @pytest.mark.parametrize("missing", sorted(SECRETS))
