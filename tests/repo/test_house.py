@@ -33,8 +33,10 @@ def tracked(*suffixes: str) -> list[Path]:
     return [ROOT / name for name in listed if name.endswith(suffixes) and (ROOT / name).is_file()]
 
 
-def sources() -> list[Path]:
-    return [path for path in tracked(".py") if "migrations" not in path.parts]
+def sources(holding: str = "") -> list[Path]:
+    """Return our modules; with a pattern those that hold it, which spares reading the others closely."""
+    ours = [path for path in tracked(".py") if "migrations" not in path.parts]
+    return [path for path in ours if re.search(holding, path.read_text())] if holding else ours
 
 
 def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
@@ -62,7 +64,7 @@ def test_no_file_is_longer_than_400_lines():
 def test_no_function_is_longer_than_60_lines():
     long = [
         f"{relative(path)}:{function.name}"
-        for path in sources()
+        for path in sources(holding=rf"\A(?:.*\n){{{LONGEST_FUNCTION}}}")
         for function in functions(path)
         if (function.end_lineno or 0) - function.lineno + 1 > LONGEST_FUNCTION
     ]
@@ -72,7 +74,7 @@ def test_no_function_is_longer_than_60_lines():
 
 def test_nothing_catches_every_exception():
     broad = []
-    for path in sources():
+    for path in sources(holding=r"except[\s\\]*:|Exception\b"):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.ExceptHandler) and _is_broad(node.type):
                 broad.append(f"{relative(path)}:{node.lineno}")
@@ -107,7 +109,7 @@ def test_nothing_is_left_for_later():
     marks = re.compile(r"#\s*(TODO|FIXME|XXX|HACK)\b")
     left = [
         f"{relative(path)}:{token.start[0]}"
-        for path in sources()
+        for path in sources(holding=marks.pattern)
         for token in tokenize.generate_tokens(io.StringIO(path.read_text()).readline)
         if token.type == tokenize.COMMENT and marks.search(token.string)
     ]
