@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
+from django.test.client import ClientHandler
 from django.urls import reverse
 
 from tests.flows.access_routes import Route
@@ -37,12 +39,19 @@ def address_of(world: World, name: str, route: Route) -> str:
     return reverse(name, kwargs={key: getattr(thing, "public_id", thing) for key, thing in things.items()})
 
 
-def client_of(world: World, role: str, **options: Any) -> Client:
+def client_of(world: World, role: str, *, enforce_csrf_checks: bool = False) -> Client:
     """Return the browser of a role: its cookie, and 500 as people see it."""
-    client = Client(raise_request_exception=False, **options)
+    client = Client(raise_request_exception=False)
+    client.handler = site(enforce_csrf_checks=enforce_csrf_checks)
     if role in world.cookies:
         client.cookies[settings.SESSION_COOKIE_NAME] = world.cookies[role]
     return client
+
+
+@cache
+def site(*, enforce_csrf_checks: bool) -> ClientHandler:
+    """Return the site behind all browsers: loading its middleware anew takes as long as many an answer."""
+    return ClientHandler(enforce_csrf_checks)
 
 
 def send(
