@@ -54,7 +54,13 @@ def _golden(folder: Path) -> dict[str, Any]:
 @cache
 def _fit_messages(path: Path) -> dict[str, Any]:
     decoder = Decoder(Stream.from_byte_array(bytearray(path.read_bytes())))
-    messages, _ = decoder.read(convert_datetimes_to_dates=False, merge_heart_rates=False)
+    messages, _ = decoder.read(
+        enable_crc_check=False,
+        convert_datetimes_to_dates=False,
+        convert_types_to_strings=False,
+        expand_sub_fields=False,
+        merge_heart_rates=False,
+    )
     found: dict[str, Any] = messages
     return found
 

@@ -67,6 +67,8 @@ OTHERS = {"start_time", "total_work", "num_laps", "num_active_lengths"}
 
 NAMES = recorded_names("fit")
 READABLE = [name for name in NAMES if name not in REFUSED]
+# The scope puts the tests of a file in a row, so that one of parallel workers decodes it.
+of_each_readable_file = pytest.mark.parametrize("name", READABLE, scope="module")
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name.endswith(".fit")])
@@ -89,7 +91,7 @@ def test_a_file_without_activity_is_refused_with_a_reason(name: str) -> None:
     assert refusal.value.message.endswith(".")
 
 
-@pytest.mark.parametrize("name", READABLE)
+@of_each_readable_file
 def test_a_session_has_the_values_that_the_device_recorded(name: str) -> None:
     sessions = golden()["fit"][f"SHARE/{name}"].get("sessions", [])
 
@@ -121,7 +123,7 @@ def assert_agrees(agreed: dict, activity: ActivityRecord) -> None:
         assert sum(length.is_active for length in activity.lengths) == agreed["num_active_lengths"]
 
 
-@pytest.mark.parametrize("name", READABLE)
+@of_each_readable_file
 def test_every_record_becomes_a_sample(name: str) -> None:
     expected = golden()["fit"][f"SHARE/{name}"]
 
@@ -132,7 +134,7 @@ def test_every_record_becomes_a_sample(name: str) -> None:
     assert [warning.code for warning in content.warnings] == WARNED.get(name, [])
 
 
-@pytest.mark.parametrize("name", READABLE)
+@of_each_readable_file
 def test_samples_agree_with_what_an_independent_decoder_measured(name: str) -> None:
     expected = golden()["fit"][f"SHARE/{name}"]
     measured = expected["from_records"]
@@ -152,7 +154,7 @@ def test_samples_agree_with_what_an_independent_decoder_measured(name: str) -> N
         )
 
 
-@pytest.mark.parametrize("name", READABLE)
+@of_each_readable_file
 def test_heart_rate_agrees_with_what_an_independent_decoder_measured(name: str) -> None:
     expected = golden()["fit"][f"SHARE/{name}"]
     measured = expected["from_records"]
