@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts import selectors
 from apps.accounts.models import FirstWeekday, Scope, Sex, Team, Units
-from apps.core.widgets import Select
 
 OLDEST = 110
 YOUNGEST = 16
@@ -33,9 +32,7 @@ class ProfileForm(forms.Form):
         help_text=_("What your coach and this site call you."),
     )
     time_zone = forms.ChoiceField(
-        label=_("Time zone"),
-        widget=Select,
-        help_text=_("Decides on which day an activity counts, and how times are shown."),
+        label=_("Time zone"), help_text=_("Decides on which day an activity counts, and how times are shown.")
     )
     locale = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     units = forms.ChoiceField(label=_("Units"), choices=Units.choices)
