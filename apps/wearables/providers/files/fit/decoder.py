@@ -67,11 +67,11 @@ class FitDecoder:
 def _decoded(data: bytes) -> tuple[sdk.Decoded, list[str]]:
     """Decode, without developer fields where the SDK stumbles over them."""
     whole = frames.cut(data)
-    decoded = sdk.decode(whole)
+    decoded = sdk.decode(whole.clean, expected=whole.counts.total())
     if decoded.total == whole.counts.total():
         return decoded, whole.found
     plain = frames.cut(data, developer=False)
-    again = sdk.decode(plain)
+    again = sdk.decode(plain.clean, expected=plain.counts.total())
     found: list[str] = list(dict.fromkeys([*whole.found, notices.DAMAGED]))
     return (again if again.total > decoded.total else decoded), found
 

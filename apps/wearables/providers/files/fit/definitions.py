@@ -4,8 +4,6 @@ import struct
 from dataclasses import dataclass
 from functools import cached_property
 
-from apps.wearables.providers.files.fit.numbers import COMPRESSED_SPEED_DISTANCE, HEART_RATE, RECORD
-
 FIXED_BYTES = 6  # header, reserved, byte order, message number (2), number of fields
 _FIELD_BYTES = 3  # number, size, base type
 _DEVELOPER_FLAG = 0x20
@@ -43,13 +41,6 @@ class Definition:
     def size(self) -> int:
         """Bytes of a message, without its header."""
         return self.native_size + sum((self.developer_fields or b"")[1::_FIELD_BYTES])
-
-    @property
-    def holds_parts(self) -> bool:
-        """Whether a field that we use holds several values, which the SDK must take apart."""
-        if self.number == RECORD:
-            return COMPRESSED_SPEED_DISTANCE in self.fields[::_FIELD_BYTES]
-        return self.number == HEART_RATE
 
     @cached_property
     def is_sound(self) -> bool:

@@ -45,13 +45,11 @@ class Frames:
         clean: a FIT file of the sound messages that we use, without a valid checksum.
         counts: how many of each kind it holds.
         found: codes of `notices` for what was wrong.
-        holds_parts: whether fields hold several values, which the SDK must take apart.
     """
 
     clean: bytes
     counts: Counter[int]
     found: list[str]
-    holds_parts: bool
 
 
 def cut(data: bytes, *, developer: bool = True) -> Frames:
@@ -73,7 +71,7 @@ def cut(data: bytes, *, developer: bool = True) -> Frames:
         position = _cut_one(data, position, size, scan)
     body = b"".join(scan.kept)
     header = _HEADER.pack(_HEADER.size, 0x20, 0, len(body), SIGNATURE, 0)
-    return Frames(header + body + bytes(_CRC_BYTES), scan.counts, scan.found, scan.holds_parts)
+    return Frames(header + body + bytes(_CRC_BYTES), scan.counts, scan.found)
 
 
 def _header_size(data: bytes, position: int) -> int | None:
@@ -105,7 +103,6 @@ class _Scan:
     kept: list[bytes] = field(default_factory=list)
     counts: Counter[int] = field(default_factory=Counter)
     found: list[str] = field(default_factory=list)
-    holds_parts: bool = False
     _total: int = 0
     _defined: int = 0
     _definitions: dict[int, Definition] = field(default_factory=dict)
@@ -146,7 +143,6 @@ class _Scan:
         self._stamped.discard(definition.local)
         if definition.number in WANTED:
             if definition.is_sound:
-                self.holds_parts |= definition.holds_parts
                 self.kept.append(definition.written(stamped=False, developer=self.developer))
             else:
                 self.note(notices.DAMAGED)

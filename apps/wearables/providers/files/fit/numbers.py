@@ -38,7 +38,6 @@ WANTED = frozenset(
     }
 )
 
-COMPRESSED_SPEED_DISTANCE = 8  # a field of records
 EVENT_TIMER = 0
 EVENT_START = 0
 EVENT_STOPS = frozenset({1, 4, 8, 9})  # stop, stop_all, stop_disable, stop_disable_all

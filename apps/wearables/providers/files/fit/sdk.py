@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
-from apps.wearables.providers.files.fit.frames import Frames
 from apps.wearables.providers.files.fit.numbers import HRV, RECORD
 
 Message = Mapping[str | int, object]
@@ -42,12 +41,11 @@ class Decoded:
             self.heartbeats.append((self._clock_s, message))
 
 
-def decode(frames: Frames) -> Decoded:
-    """Decode what `frames.cut` made; with fewer messages than it counted the SDK gave up on the way.
+def decode(clean: bytes, *, expected: int) -> Decoded:
+    """Decode a file made by `frames.cut`; with less than `expected` messages the SDK gave up on the way.
 
     The SDK catches whatever it meets and returns it; it is only told apart here by how far it came, because
-    merging of heart rates is its last step. Taking fields apart is a third of its work, so it does that only
-    where a file needs it: what it would copy from `speed` to `enhanced_speed` is read by either name.
+    merging of heart rates is its last step.
     """
     from garmin_fit_sdk import Decoder, Stream
 
@@ -56,16 +54,14 @@ def decode(frames: Frames) -> Decoded:
     def listen(number: int, message: dict[str, object]) -> None:
         decoded.add(number, cast(Message, message))  # unknown fields have numbers for names
 
-    _messages, errors = Decoder(Stream.from_byte_array(bytearray(frames.clean))).read(
+    _messages, errors = Decoder(Stream.from_byte_array(bytearray(clean))).read(
         enable_crc_check=False,
         convert_datetimes_to_dates=False,
         convert_types_to_strings=False,
         expand_sub_fields=False,
-        expand_components=frames.holds_parts,
-        merge_heart_rates=frames.holds_parts,
         mesg_listener=listen,
     )
-    decoded.is_merged = not errors or decoded.total < frames.counts.total()
+    decoded.is_merged = not errors or decoded.total < expected
     return decoded
 
 
