@@ -1,15 +1,10 @@
 """A site that asks the sandbox's model, and an athlete with weeks of training who agreed to it."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
 
 import pytest
 from django.conf import LazySettings
-from django.db import transaction
-from django.test import override_settings
 from django.utils import timezone
-from pytest_django import DjangoDbBlocker
 
 from apps.accounts.models import User
 from apps.compliance.policy import Purpose
@@ -18,21 +13,13 @@ from apps.insights.models import Recommendation
 from apps.insights.services import recommendations
 from apps.training.models import ThresholdKind
 from sandbox.recordings import make_fit
-from tests.conftest import Drain, drain_queues, storages_in
+from tests.conftest import Drain
 from tests.deeds import set_threshold, upload
-from tests.factories import AthleteFactory
 from tests.outside import Outside
 
 KEY = "sk-ant-sandbox-key"
 DAYS_AGO = (0, 4, 10, 33)
 PLACE = (12.3456, 65.4321)
-
-
-class Season(NamedTuple):
-    """Who trained, and where their files are."""
-
-    athlete_id: int
-    storages: dict[str, Any]
 
 
 @pytest.fixture
@@ -71,30 +58,9 @@ def ask(user: User, drain: Drain, question: str = "") -> Recommendation:
     return row
 
 
-@pytest.fixture(scope="package")
-def season(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Season]:
-    """Somebody who agreed that a model reads of it, trained once: each test takes back what it writes."""
-    storages = storages_in(tmp_path_factory.mktemp("season"))
-    with django_db_blocker.unblock(), transaction.atomic(), override_settings(STORAGES=storages):
-        athlete = AthleteFactory(profile__display_name="Alex Athlete")
-        train_for_weeks(athlete, drain_queues, until=timezone.now())
-        agree(athlete)
-        yield Season(athlete.pk, storages)
-        transaction.set_rollback(True)
-
-
 @pytest.fixture
-def runner(season: Season, settings: LazySettings, db: None) -> User:
-    """An athlete with five weeks of training by files, who agreed that a model reads of it."""
-    settings.STORAGES = season.storages
-    return User.objects.get(pk=season.athlete_id)
-
-
-@pytest.fixture
-def athlete(request: pytest.FixtureRequest, db: None) -> User:
-    """The runner, where a test has one; else somebody new."""
-    if "runner" in request.fixturenames:
-        return request.getfixturevalue("runner")
-    return AthleteFactory(profile__display_name="Alex Athlete")
+def runner(athlete: User, drain: Drain) -> User:
+    """The athlete, with five weeks of training by files, who agreed that a model reads of it."""
+    train_for_weeks(athlete, drain, until=timezone.now())
+    agree(athlete)
+    return athlete
