@@ -33,11 +33,6 @@ SWITCHES = (
     "--disable-sync",
     "--no-first-run",
 )
-QUICK = """# The site's own settings, but that a password takes no second of work: many sign in here.
-from config.settings.dev import *
-
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-"""
 DESK = {"width": 1280, "height": 900}
 OpenPage = Callable[..., "Page"]
 
@@ -65,9 +60,7 @@ def _an_end_to_waiting() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The site with its sample people; it ends well, and nobody's data stands in its log."""
-    folder = copy_site(tmp_path_factory.mktemp("site"))
-    (folder / "quick.py").write_text(QUICK)
-    with Run(folder, SAMPLE_WEEKS="8", DJANGO_SETTINGS_MODULE="quick") as run:
+    with Run(copy_site(tmp_path_factory.mktemp("site")), SAMPLE_WEEKS="8") as run:
         run.wait_for("Ctrl-C stops everything")
         found = re.search(r"sandbox:\s+(http\S+)", "".join(run.said))
         assert found
