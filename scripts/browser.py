@@ -1,7 +1,7 @@
 """Find Chromium for the browser tests; install Debian's where it is absent and we may.
 
-Debian also packs Chromium without its windows, which lays out, draws and runs pages as the whole one does, at
-half the work. It goes first; `CHROMIUM=/usr/bin/chromium make check` takes the whole one.
+Debian builds Chromium also without its windows, which does half the work for a page. It goes first where both
+are there; `CHROMIUM=/usr/bin/chromium make check` takes the whole one.
 """
 
 import os
@@ -22,13 +22,13 @@ def find() -> str | None:
 
 def main() -> int:
     """See that there is a browser, or say how to get one."""
-    if os.environ.get("CHROMIUM") or shutil.which(WITHOUT_WINDOWS):
+    if find():
         return 0
     if os.geteuid() == 0 and shutil.which("apt-get"):
         print("Installing Chromium for the browser tests ...", flush=True)
         _run(*UPDATE)
-        if not _run(*INSTALL, WITHOUT_WINDOWS) and not find():
-            _run(*INSTALL, WHOLE)  # some releases of Debian, and Ubuntu, do not have the other
+        if not _run(*INSTALL, WITHOUT_WINDOWS):
+            _run(*INSTALL, WHOLE)  # older releases do not have the other
     if find():
         return 0
     print("The browser tests need Chromium. Install it (apt install chromium), or set CHROMIUM to its path.")
