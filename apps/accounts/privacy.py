@@ -37,7 +37,7 @@ from apps.compliance.registry import (
 
 
 def teams_alone(user: Person) -> "QuerySet[TeamMember, Any]":
-    """Return the teams that are one person's alone."""
+    """Return the keys of the teams that are one person's alone, for another query to ask with."""
     shared = TeamMember.objects.exclude(user_id=user.pk).values("team")
     return TeamMember.objects.filter(user_id=user.pk).exclude(team__in=shared).values("team")
 

@@ -115,11 +115,11 @@ def test_only_oneself_or_staff_can_ask(athlete: User, coach: User, stranger: Use
     assert ask(athlete, by=staff).requested_by == "staff"
 
 
+@pytest.mark.parametrize("kinds", [[], [declared.model for declared in REGISTRY.all_personal()]])
 def test_entries_in_the_log_of_staff_go_with_whom_or_what_they_speak_of(
-    athlete: User, stranger: User, staff: User
+    athlete: User, stranger: User, staff: User, kinds: list[type[Model]]
 ) -> None:
     activity, _recording = with_a_circle(athlete)
-    kinds = [declared.model for declared in REGISTRY.all_personal()]
     for model, pk in [(User, athlete.pk), (Activity, activity.pk), (User, stranger.pk)]:
         log(staff, model, pk)
     for model in kinds:
