@@ -23,7 +23,7 @@ from django.test import Client
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.core.models import Claimable, Outbox
+from apps.core.models import Claimable, Outbox, State
 from tests import factories
 
 pytest_plugins = ["tests.append_only", "tests.databases", "tests.outside_world", "tests.google"]
@@ -105,21 +105,32 @@ def drain_queues(*, failing: bool = False) -> int:
 
 def _due() -> set[tuple[str, str]]:
     now = timezone.now()
-    sql, given = _question()
-    then, now_there = map(connection.ops.adapt_datetimefield_value, (LONG_AGO, now))
+    sql, values, places_of_now = _question()
+    values = [_given(now) if at in places_of_now else value for at, value in enumerate(values)]
     with connection.cursor() as cursor:
-        cursor.execute(sql, [now_there if value == then else value for value in given])
+        cursor.execute(sql, values)
         waiting = [apps.get_model(label) for (label,) in cursor.fetchall()]
     return {(task, queue.value) for table in waiting for task, queue in table.due_tasks(now)}
 
 
 @cache
-def _question() -> tuple[str, tuple[Any, ...]]:
-    """Return the SQL that asks which tables have work due at LONG_AGO; making it takes longer than asking."""
-    tables = (model for model in apps.get_models() if issubclass(model, Claimable))
+def _question() -> tuple[str, list[Any], set[int]]:
+    """Return the SQL that asks which tables have due work, its values, and which of them are the time.
+
+    Making it takes longer than asking. Each table compares with the time twice, and with no time beside it.
+    """
+    tables = [model for model in apps.get_models() if issubclass(model, Claimable)]
     labels = [table.objects.due(LONG_AGO).values_list(Value(table._meta.label)) for table in tables]
-    sql, given = labels[0].union(*labels[1:]).query.sql_with_params()
-    return sql, tuple(given)
+    sql, values = labels[0].union(*labels[1:]).query.sql_with_params()
+    places_of_now = {at for at, value in enumerate(values) if value == _given(LONG_AGO)}
+    texts = {*State.values, *(table._meta.label for table in tables)}
+    assert len(places_of_now) == 2 * len(tables)
+    assert {value for at, value in enumerate(values) if at not in places_of_now} <= texts
+    return sql, list(values), places_of_now
+
+
+def _given(time: datetime) -> Any:
+    return connection.ops.adapt_datetimefield_value(time)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
-"""Start Python as `python -c` does, but forked from a process that has loaded other people's packages.
+"""Run scripts in processes of their own, forked from one that has loaded other people's packages.
 
-That process knows no settings and nothing of the site: each start reads both anew, from its own environment.
+That process knows no settings and nothing of the site: each script reads both anew, from its own environment.
+What Python does before a script's first line and after its last, a fork leaves out.
 """
 
 import gc
@@ -44,6 +45,7 @@ def _loaded() -> subprocess.Popen[str]:
 def _fork_each() -> None:
     for name in LOADED:
         import_module(name)
+    assert not {"apps", "config", "sandbox"} & sys.modules.keys()
     gc.freeze()
     for line in sys.stdin:
         process = get_context("fork").Process(target=_run, args=json.loads(line))

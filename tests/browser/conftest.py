@@ -118,8 +118,9 @@ def open_as(open_page: OpenPage, signed_in: dict[str, tuple[float, Any]]) -> Cal
     """Give a function that opens a page in a browser where somebody is signed in, and was so lately."""
 
     def open_one(person: Person) -> "Page":
-        since, cookies = signed_in.get(person.email, (-LATELY_S, None))
-        page = open_page(storage_state=cookies if time.monotonic() - since < LATELY_S else None)
+        since, cookies = signed_in.get(person.email, (0.0, None))
+        is_late = time.monotonic() - since > LATELY_S
+        page = open_page(storage_state=None if is_late else cookies)
         if not steps.is_signed_in(page):
             steps.sign_in(page, person)
             page.wait_for_url(lambda url: "/accounts/login/" not in url)

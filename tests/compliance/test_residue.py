@@ -21,7 +21,6 @@ from apps.accounts.models import User
 from apps.compliance.models import ErasureCase
 from apps.compliance.services import erasure, residue
 from apps.core.models import Outbox
-from tests.starting import start
 
 PREPARE = """
 from datetime import timedelta
@@ -107,9 +106,12 @@ def run(script: str, folder: Path, *, ends: int = 0) -> bytes:
         "DJANGO_SETTINGS_MODULE": "config.settings.test",
     }
     environment.pop("REDIS_URL", None)
-    done = start(f"import django; django.setup()\n{script}", environment)
-    assert done.returncode == ends, done.stderr[-2000:]
-    return done.stdout.strip().encode()
+    whole = f"import django; django.setup()\n{script}"
+    done = subprocess.run(
+        [sys.executable, "-c", whole], cwd=site.ROOT, env=environment, capture_output=True, check=False
+    )
+    assert done.returncode == ends, done.stderr.decode()[-2000:]
+    return done.stdout.strip()
 
 
 def found(needle: bytes, folder: Path) -> list[str]:

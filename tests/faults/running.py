@@ -38,9 +38,9 @@ class Workers:
 
     def start(self, **changed: Any) -> ForkServerProcess:
         """Start one; `changed` are settings that are others for it."""
-        its = {"database": connection.settings_dict["NAME"], "trap": self._trap, "log": self._log}
+        orders = {"database": connection.settings_dict["NAME"], "trap": self._trap, "log": self._log}
         process = LOADED.Process(
-            target=worker.work, kwargs=its | {"STORAGES": settings.STORAGES} | changed, daemon=False
+            target=worker.work, kwargs=orders | {"STORAGES": settings.STORAGES} | changed, daemon=False
         )
         process.start()
         self._running.append(process)
@@ -53,11 +53,13 @@ class Workers:
         assert process.exitcode == -signal.SIGKILL
 
     def stop(self) -> None:
-        """End them all at once."""
+        """End them all at once, with the processes of their pools."""
         for process in self._running:
+            process.kill()  # before it has a session of its own, there is nobody else to end
             with suppress(ProcessLookupError):
-                os.killpg(process.pid or 0, signal.SIGKILL)
+                os.killpg(process.ident, signal.SIGKILL)
             process.join(DIES_S)
+            assert process.exitcode is not None, "a worker outlives its test"
 
 
 def wait_until(condition: Callable[[], bool], *, sweeping: bool = True) -> None:

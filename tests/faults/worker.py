@@ -24,6 +24,7 @@ from apps.wearables.services import fetching, ingestion, recordings, signing_in
 from config.celery import app
 
 SHORT = timedelta(seconds=2)
+FETCH_LEASE = timedelta(seconds=6)
 OPTIONS = (
     *("--pool", "prefork", "--concurrency", "1", "--loglevel", "WARNING"),
     *("--queues", "default,ingest,mail,slow,sign_in", "--without-gossip", "--without-mingle"),
@@ -82,8 +83,8 @@ def work(*, database: str, trap: Trap, log: Path, **changed: Any) -> None:
     connection.settings_dict["NAME"] = database
     for name, value in changed.items():
         setattr(settings, name, value)
-    ingestion.LEASE = fetching.LEASE = SHORT
+    ingestion.LEASE, fetching.LEASE = SHORT, FETCH_LEASE
     claims.work.__kwdefaults__["lease"] = outbox.EXTERNAL_LEASE = SHORT
     for stage, (module, name, dies_before) in STAGES.items():
         setattr(module, name, trap.around(getattr(module, name), stage, before=dies_before))
-    app.worker_main(["--skip-checks", "-q", "worker", *OPTIONS])
+    app.worker_main(["-q", "worker", *OPTIONS])
