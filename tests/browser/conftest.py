@@ -33,6 +33,18 @@ SWITCHES = (
     "--disable-sync",
     "--no-first-run",
 )
+QUICK = """
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
+
+from config.settings.dev import *
+
+
+class FewerRounds(PBKDF2PasswordHasher):
+    iterations = 20_000
+
+
+PASSWORD_HASHERS = ["quick.FewerRounds"]
+"""  # the site's own settings and hash, but that a password does not take half a second: many sign in here
 DESK = {"width": 1280, "height": 900}
 OpenPage = Callable[..., "Page"]
 
@@ -60,7 +72,9 @@ def _an_end_to_waiting() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The site with its sample people; it ends well, and nobody's data stands in its log."""
-    with Run(copy_site(tmp_path_factory.mktemp("site")), SAMPLE_WEEKS="8") as run:
+    folder = copy_site(tmp_path_factory.mktemp("site"))
+    (folder / "quick.py").write_text(QUICK)
+    with Run(folder, SAMPLE_WEEKS="8", DJANGO_SETTINGS_MODULE="quick") as run:
         run.wait_for("Ctrl-C stops everything")
         found = re.search(r"sandbox:\s+(http\S+)", "".join(run.said))
         assert found
