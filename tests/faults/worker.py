@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import django
+from django.apps import apps
 from django.conf import settings
 from django.db import connection
 
-django.setup()
+if not apps.ready:  # in the process that the workers are forked from; pytest has set Django up
+    django.setup()
 
 from apps.core.services import claims, outbox
 from apps.training.services import recompute
